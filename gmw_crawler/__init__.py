@@ -1,0 +1,1 @@
+"""A faithful, structured, never-stale copy of Guangming Online's economy channel."""

@@ -1,0 +1,243 @@
+"""What each line of the body is: paragraph, note, guest, caption, credit, notice, or boilerplate."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote, Table
+from gmw_crawler.site import credits as grammar
+from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
+from gmw_crawler.site.guests import read_guests
+from gmw_crawler.site.lines import BlankLine, TextLine
+from gmw_crawler.site.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gmw_crawler.items import Block, Credit, Guest
+    from gmw_crawler.site.lines import Line
+
+_LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised paragraph
+_SENTENCE_END: Final = re.compile(r"[。！？；!?;，,、]$")
+
+
+@dataclass(slots=True)
+class Body:
+    """What the lines of an article's body were found to be."""
+
+    blocks: list[Block] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    guests: list[Guest] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    original_title: str | None = None
+    subtitle: str | None = None
+    source: str | None = None
+    dropped: Counter[str] = field(default_factory=Counter)
+    """How many lines each code of `boilerplate.toml` took."""
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return the reading text: no credits, captions or tables."""
+        return "\n".join(words for block in self.blocks if (words := _reading(block)))
+
+
+def _reading(block: Block) -> str:
+    if isinstance(block, BulletList):
+        return "\n".join(block.items)
+    return block.text if isinstance(block, Paragraph | Heading | Note | Quote) else ""
+
+
+def read_body(pages: Iterable[list[Line]]) -> Body:
+    """Return the body of an article from the lines of its pages."""
+    reader = _BodyReader()
+    for lines in pages:
+        reader.begin_page()
+        for line in lines:
+            reader.read(line)
+    reader.finish()
+    return reader.body
+
+
+class _BodyReader:
+    """The state between lines: what may still be continued."""
+
+    def __init__(self) -> None:
+        self.body = Body()
+        self._credit: Credit | None = None  # of the line just before: its names may go on
+        self._note: str | None = None  # the label that stood alone on its line
+        self._note_wrapper = 0  # the block that the open note stands in
+        self._guests = False
+        self._caption: str | None = None  # stands before its picture
+
+    def begin_page(self) -> None:
+        """Forget what no line of another page continues."""
+        self._close()
+
+    def finish(self) -> None:
+        """Settle what waited for a line that did not come."""
+        self._settle_caption(None)
+        self._close()
+
+    def read(self, line: Line) -> None:
+        """Find the place of one line."""
+        if isinstance(line, BlankLine):
+            self._credit = None
+            self._note_wrapper = 0
+        elif isinstance(line, TextLine):
+            self._settle_caption(None)
+            self._read_text(line)
+        elif isinstance(line, BulletList) and all(grammar.read_line(item).consumed for item in line.items):
+            for item in line.items:
+                self._read_text(TextLine(text=item))
+        else:
+            self._read_block(line)
+
+    def _read_block(self, block: Block) -> None:
+        self._settle_caption(block)
+        self._close()
+        if isinstance(block, Quote) and (label := read_label(block.text)) and label[0] == "notes" and label[2]:
+            block = Note(label=label[1], text=label[2])
+        if isinstance(block, Image) and self._caption:
+            block, self._caption = replace(block, caption=self._caption), None
+        self.body.blocks.append(block)
+
+    def _close(self) -> None:
+        if self._note:
+            self.body.blocks.append(Heading(text=self._note))  # a label over nothing is a line all the same
+        self._credit = self._note = None
+        self._note_wrapper = 0
+        self._guests = False
+
+    def _settle_caption(self, following: Block | None) -> None:
+        """A caption waits for one line: a picture takes it, any other line leaves it in the text."""
+        if self._caption and not isinstance(following, Image):
+            self.body.blocks.append(Paragraph(text=self._caption))
+            self.body.warnings.append("caption-without-image")
+            self._caption = None
+
+    def _read_text(self, line: TextLine) -> None:
+        for attempt in (
+            self._as_boilerplate,
+            self._as_labelled,
+            self._as_note,
+            self._as_guest,
+            self._as_credit,
+            self._as_caption,
+            self._as_notice,
+        ):
+            if attempt(line):
+                return
+        self._as_words(line)
+
+    def _as_boilerplate(self, line: TextLine) -> bool:
+        code = dropped_as(line.text)
+        if code is None and line.pager:
+            code = "pager"
+        if code is None:
+            return False
+        self.body.dropped[code] += 1
+        return True
+
+    def _as_labelled(self, line: TextLine) -> bool:
+        label = read_label(line.text)
+        if label is None:
+            return False
+        kind, word, rest = label
+        if kind == "guests":
+            return self._open_guests(rest)
+        self._close()
+        if kind == "notes":
+            self._open_note(word, rest, line.wrapper)
+        elif kind == "original_titles" and rest:
+            self.body.original_title = self.body.original_title or rest
+        elif kind == "subtitles" and rest:
+            self.body.subtitle = self.body.subtitle or rest
+        else:
+            return False
+        return True
+
+    def _open_note(self, label: str, rest: str, wrapper: int) -> None:
+        if rest:
+            self.body.blocks.append(Note(label=label, text=rest))
+            self._note_wrapper = wrapper
+        else:
+            self._note = label
+
+    def _as_note(self, line: TextLine) -> bool:
+        if self._note:
+            self.body.blocks.append(Note(label=self._note, text=line.text))
+            self._note = None
+            self._note_wrapper = line.wrapper
+            return True
+        last = self.body.blocks[-1] if self.body.blocks else None
+        if not (self._note_wrapper and self._note_wrapper == line.wrapper and isinstance(last, Note)):
+            self._note_wrapper = 0
+            return False
+        self.body.blocks[-1] = replace(last, text=f"{last.text}\n{line.text}")
+        return True
+
+    def _open_guests(self, rest: str) -> bool:
+        guests = read_guests(rest) if rest else ()
+        if rest and not guests:
+            return False
+        self._close()
+        self.body.guests += guests
+        self._guests = True
+        return True
+
+    def _as_guest(self, line: TextLine) -> bool:
+        if not self._guests:
+            return False
+        guests = () if line.caption else read_guests(line.text)
+        self.body.guests += guests
+        self._guests = bool(guests)
+        return self._guests
+
+    def _as_credit(self, line: TextLine) -> bool:
+        scope = "picture" if line.caption else "article"
+        reading = grammar.read_line(line.text, previous=self._credit, scope=scope)
+        if not reading.consumed:
+            self._credit = None
+            if line.editor:  # the editor's block is never a part of the text
+                self.body.dropped["editor"] += 1
+                self.body.warnings.append("editor-unread")
+            return line.editor
+        self._guests = False
+        if reading.continues:
+            self.body.credits[-1] = reading.credits[-1]
+        else:
+            self.body.credits += reading.credits
+        self.body.source = self.body.source or reading.source
+        self.body.warnings += reading.warnings
+        self._credit = reading.credits[-1] if reading.credits else None
+        return True
+
+    def _as_caption(self, line: TextLine) -> bool:
+        if not line.caption:
+            return False
+        self.body.credits += (replace(credit, scope="picture") for credit in grammar.read_inline(line.text))
+        last = self.body.blocks[-1] if self.body.blocks else None
+        if isinstance(last, Image):
+            caption = f"{last.caption}\n{line.text}" if last.caption else line.text
+            self.body.blocks[-1] = replace(last, caption=caption)
+        else:
+            self._caption = line.text
+        return True
+
+    def _as_notice(self, line: TextLine) -> bool:
+        if not is_notice(line.text):
+            return False
+        self.body.notices.append(line.text)
+        return True
+
+    def _as_words(self, line: TextLine) -> None:
+        self._guests = False
+        if line.heading and len(line.text) <= _LONGEST_HEADING and not _SENTENCE_END.search(line.text):
+            self.body.blocks.append(Heading(text=line.text))
+            return
+        self.body.credits += grammar.read_inline(line.text)
+        self.body.blocks.append(Paragraph(text=clean(line.text)))

@@ -1,0 +1,63 @@
+"""Lines with a fixed meaning: boilerplate, notices, and the labels of notes, guests and titles."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Final
+
+from gmw_crawler.errors import TableError
+from gmw_crawler.site.text import BLANKS, without_blanks
+
+_TABLE: Final = tomllib.loads(files("gmw_crawler.site").joinpath("boilerplate.toml").read_text("utf-8"))
+_FOLDED: Final = str.maketrans("：，（）！？；［］｜／", ":,()!?;[]|/")
+_LONGEST_DROPPED: Final = 80  # characters; longer lines are somebody's words
+_LONGEST_NOTICE: Final = 400
+
+
+def _compile(group: str) -> dict[str, re.Pattern[str]]:
+    try:
+        return {code: re.compile(pattern, re.DOTALL | re.IGNORECASE) for code, pattern in _TABLE[group].items()}
+    except re.error as error:
+        raise TableError(f"boilerplate.toml: [{group}] {error}") from error
+
+
+_DROPPED: Final = _compile("dropped")
+_NOTICES: Final = _compile("notices")
+_LABELS: Final = {word: kind for kind, words in _TABLE["labels"].items() for word in words}
+_NOTICE_HINT: Final = re.compile(r"转载|引用|未经|凡未|刊|载|首发|发表|版权|侵权|著作权|产权|公益|联系|声明|提示|提醒|风险|代表|参考|构成|网络|AI|人工智能|成果|项目|课题|摘自|选自|供稿|独家|原创|版[)）]?$")
+_WRAPPED_LABEL: Final = re.compile(r"[【\[［〔（(](?P<word>[^】\]］〕）):：]{1,14})[】\]］〕）)]\s*[:：]?")
+_PLAIN_LABEL: Final = re.compile(r"(?P<word>[^:：。，,；;]{1,14}?)[" + re.escape(BLANKS) + r"]*(?:[:：]|$)")
+
+
+def dropped_as(line: str) -> str | None:
+    """Return the code under which the line is dropped as boilerplate, or None."""
+    if len(line) > _LONGEST_DROPPED:
+        return None
+    folded = without_blanks(line).translate(_FOLDED)
+    return next((code for code, pattern in _DROPPED.items() if pattern.fullmatch(folded)), None)
+
+
+def is_notice(line: str) -> bool:
+    """Tell whether the line is a disclaimer or says where the text may go or came out."""
+    if len(line) > _LONGEST_NOTICE or not _NOTICE_HINT.search(line):
+        return False
+    folded = without_blanks(line).translate(_FOLDED)
+    return any(pattern.fullmatch(folded) for pattern in _NOTICES.values())
+
+
+def read_label(line: str) -> tuple[str, str, str] | None:
+    """Return (kind, label, rest) of a line that a known label opens, or None.
+
+    >>> read_label("编者按：今年是关键一年。")
+    ('notes', '编者按', '今年是关键一年。')
+    >>> read_label("【编者按】")
+    ('notes', '编者按', '')
+    """
+    found = _WRAPPED_LABEL.match(line) or _PLAIN_LABEL.match(line)
+    if found is None:
+        return None
+    label = without_blanks(found["word"])
+    kind = _LABELS.get(label)
+    return None if kind is None else (kind, label, line[found.end() :].strip(BLANKS))

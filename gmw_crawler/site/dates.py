@@ -1,0 +1,70 @@
+"""Times of day and days as the site writes them. gmw.cn writes Beijing time (UTC+8) and never says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Final
+
+BEIJING: Final = timezone(timedelta(hours=8))
+
+_TIME: Final = re.compile(
+    r"""
+    (?P<year>(?:19|20)\d\d) \s?[-/.年]\s? (?P<month>\d{1,2}) \s?[-/.月]\s? (?P<day>\d{1,2}) (?!\d) \s?日?   # 2024-04-03, 2018年12月20日
+    (?:
+        [\sT\u00a0\u3000]* (?P<hour>\d{1,2}) [:：时] (?P<minute>\d{2}) 分?                  # 09:27
+        (?: [:：] (?P<second>\d{2}) (?:[.:]\d{1,3})? )?                                    # :16 and the CMS's :16.0 or :16:0
+    )?
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time or a day found in a text."""
+
+    iso: str
+    """`2024-04-03T09:27:00+08:00`, or `2018-12-20` where only a day was given."""
+    start: int
+    end: int
+    """Where in the text it stands."""
+
+    @property
+    def day(self) -> str:
+        """Return its day, `YYYY-MM-DD`."""
+        return self.iso[:10]
+
+    @property
+    def minute(self) -> str | None:
+        """Return it to the minute, or None for a day."""
+        return self.iso[:16] if "T" in self.iso else None
+
+    def is_bracketed(self, text: str) -> bool:
+        """Tell whether nothing but a closing bracket follows it."""
+        return text[self.end :].strip() in (")", "）", "]", "】") and self.start > 0
+
+
+def read_time(text: str) -> Time | None:
+    """Return the first real time or day in a text, or None.
+
+    >>> read_time("来源：新华网2026-09-10 09:30").iso
+    '2026-09-10T09:30:00+08:00'
+    >>> read_time("2018年12月20日").iso
+    '2018-12-20'
+    """
+    for found in _TIME.finditer(text):
+        if (iso := _iso(found)) is not None:
+            return Time(iso, found.start(), found.end())
+    return None
+
+
+def _iso(found: re.Match[str]) -> str | None:
+    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=BEIJING)
+    except ValueError:  # 2018-13-45: digits that are no day
+        return None
+    return moment.isoformat() if found["hour"] else moment.date().isoformat()

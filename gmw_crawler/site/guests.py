@@ -1,0 +1,62 @@
+"""Guests of a programme: `毕    娟 北京市社会科学院管理研究所副所长`, one a line, or several after the label."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gmw_crawler.items import Guest
+from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
+
+_LONGEST: Final = 90  # characters; a longer line is prose
+_HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_DOTS: Final = "·•．‧・"
+_NAME: Final = re.compile(
+    rf"(?P<name>{_HAN} {_HAN}(?: {_HAN})?(?=[ ,，:：、(（|｜—\-]|$)"  # 毕 娟: single characters set apart
+    rf"|{_HAN}+(?:[{_DOTS}]{_HAN}+)+"  # 迪丽热巴·迪力木拉提
+    rf"|{_HAN}{{2,4}}(?=[ ,，:：、(（|｜/／—\-]|$)"
+    rf"|[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*){{0,3}}(?=[ ,，:：(（|｜—\-]|$))"
+)
+_SEPARATORS: Final = BLANKS + ",，:：|｜—-/／"
+_LAST_NAME: Final = re.compile(rf"(?P<title>.{{4,}}?)[ ,，:：|｜—-]+(?P<name>{_HAN} {_HAN}|{_HAN}{{2,4}}|{_HAN}+(?:[{_DOTS}]{_HAN}+)+)$")
+_OFFICE: Final = re.compile(
+    r"(?:长|任|授|师|员|记|席|人|裁|理|家|者|士|导|官|监|问|编|管|表|干|手|主|后|生|星|模|匠|农|医|秘书|创始人|专家)(?:[、,，(（ ]|$)"
+)
+_PROSE: Final = re.compile(r"[。！？!?；;“”]")
+
+
+def read_guests(line: str) -> tuple[Guest, ...]:
+    """Return the guests that a line names when it does nothing else, else none.
+
+    >>> read_guests("毕\\u00a0  \\u00a0娟 北京市社会科学院管理研究所副所长")
+    (Guest(name='毕娟', title='北京市社会科学院管理研究所副所长'),)
+    """
+    if len(line) > _LONGEST:
+        return ()
+    line = line.strip(BLANKS + "；;。")
+    pieces = [piece for piece in re.split(r"[；;]", line) if clean(piece)]
+    if len(pieces) == 1 and not re.search(r"[:：（(]", line):
+        names = [without_blanks(piece) for piece in re.split(r"[、]", line)]
+        if len(names) > 1 and all(re.fullmatch(rf"{_HAN}{{2,4}}", name) for name in names):
+            return tuple(Guest(name=name, title=None) for name in names)
+    guests = [_read_guest(single_spaced(piece)) for piece in pieces]
+    return tuple(guest for guest in guests if guest) if all(guests) else ()
+
+
+def _read_guest(piece: str) -> Guest | None:
+    if _PROSE.search(piece):
+        return None
+    found = _NAME.match(piece)
+    if found and not (_OFFICE.search(found["name"]) and len(found["name"]) > 3):  # noqa: PLR2004
+        title = piece[found.end() :].strip(_SEPARATORS)
+        title = title[1:-1] if title[:1] in ("（", "(") and title[-1:] in ("）", ")") else title
+        if not title or len(title) > 1:
+            return Guest(name=_name(found["name"]), title=clean(title) or None)
+    last = _LAST_NAME.match(piece)
+    if last and _OFFICE.search(last["title"]):
+        return Guest(name=_name(last["name"]), title=clean(last["title"]))
+    return None
+
+
+def _name(words: str) -> str:
+    return words if words.isascii() else without_blanks(words)

@@ -1,0 +1,178 @@
+"""What stands around the body: title, crumbs, source, time, keywords."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.errors import BrokenPageError
+from gmw_crawler.items import Source
+from gmw_crawler.site import credits as grammar
+from gmw_crawler.site.dates import read_time
+from gmw_crawler.site.text import BLANKS, clean, without_blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gmw_crawler.items import Credit
+    from gmw_crawler.site.page import Element, ParsedPage
+    from gmw_crawler.site.templates.base import Template
+
+_NAVIGATION: Final = "全部导航"  # the first h1 of every page of 2026, and no title
+_SITE: Final = re.compile(r"\s*(?:[(（]\d{1,3}[)）])?\s*[_\-|—]{1,2}\s*(?:光明网|光明日报|[^_\-|—]{0,10}频道)\s*$")
+_COLUMN: Final = re.compile(r"【(?P<name>[^【】]+)】\s*\S")
+_CRUMB_ARROWS: Final = re.compile(r"[>＞›»→≫]+|&gt;|--|/")
+_CRUMB_HEADS: Final = re.compile(r"^(?:您?当前的?位置|您?现?在?所?在的?位置|位置|您的位置)[:：]?")
+_ORIGIN: Final = re.compile(rf"(?:来源|稿源|文章来源|信息来源)[{BLANKS}]*[:：丨|｜][{BLANKS}]*")
+_SOURCE_END: Final = re.compile(rf"[{BLANKS}]*(?:[|｜丨][{BLANKS}]*)?(?:发布)?(?:时间|日期)?[{BLANKS}]*[:：]?[{BLANKS}]*$")
+_TIME_LABEL: Final = re.compile(rf"(?:发布|更新)?(?:时间|日期)[{BLANKS}]*[:：]?|发布于|发布[:：]?$")
+_NEXT_LABEL: Final = re.compile(rf"[{BLANKS}|｜丨]*(?:作者|记者|编辑|责任编辑|责编|发布时间|时间|日期|通讯员|摄影|点击|浏览|我要评论)[{BLANKS}]*[:：].*$|[{BLANKS}]{{2,}}(?:字号|分享|打印).*$", re.DOTALL)
+_KEYWORD_BREAKS: Final = re.compile(rf"[,，;；、|{BLANKS}]+")
+
+
+@dataclass(slots=True)
+class Header:
+    """The parts of a page that stand outside the body element."""
+
+    title: str
+    breadcrumb: tuple[str, ...] = ()
+    subtitle: str | None = None
+    source: Source | None = None
+    published: str | None = None
+    keywords: tuple[str, ...] = ()
+    credits: list[Credit] = field(default_factory=list)
+    """What the line of source and time names besides."""
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def column(self) -> str | None:
+        """Return what a leading 【…】 of the title names, where text follows it."""
+        found = _COLUMN.match(self.title)
+        return clean(found["name"]) if found else None
+
+
+def read_header(page: ParsedPage, template: type[Template]) -> Header:
+    """Return the header of an article's first page; BrokenPageError when it has no title at all."""
+    header = Header(title=_read_title(page, template))
+    if template.title(page) is None:
+        header.warnings.append("title-from-head")
+    header.breadcrumb = _read_crumbs(page.first(*template.crumbs))
+    subtitle = page.first(*template.subtitles)
+    header.subtitle = _words(subtitle) or page.cms.get("subtitle") if subtitle is not None else page.cms.get("subtitle")
+    header.keywords = _read_keywords(page)
+    _read_source(page, template, header)
+    _read_published(page, template, header)
+    _read_rest(page, template, header)
+    return header
+
+
+def _words(element: Element | None) -> str:
+    return "" if element is None else clean("".join(element.itertext()))
+
+
+def _read_title(page: ParsedPage, template: type[Template]) -> str:
+    title = _words(template.title(page))
+    if title and title != _NAVIGATION:
+        return title
+    for candidate in (*(_words(h1) for h1 in page.by_tag.get("h1", ())), _head_title(page)):
+        if candidate and candidate != _NAVIGATION:
+            return candidate
+    raise BrokenPageError(f"{page.url}: template {template.name} finds no title at any of {', '.join(template.titles)}")
+
+
+def _head_title(page: ParsedPage) -> str:
+    for element in page.by_tag.get("title", ()):
+        return _SITE.sub("", _words(element))
+    return _SITE.sub("", page.cms.get("title", ""))
+
+
+def _read_crumbs(container: Element | None) -> tuple[str, ...]:
+    """Return the crumbs, linked or not, without 正文.
+
+    An arrow inside a link belongs to its name no more than one outside: `<a>经济频道></a>` occurs.
+    """
+    if container is None:
+        return ()
+    crumbs: list[str] = []
+    for text in container.itertext():
+        for piece in _CRUMB_ARROWS.split(text):
+            crumb = clean(_CRUMB_HEADS.sub("", clean(piece)))
+            if crumb and without_blanks(crumb) != "正文":
+                crumbs.append(crumb)
+    return tuple(crumbs)
+
+
+def _read_keywords(page: ParsedPage) -> tuple[str, ...]:
+    listed = page.meta("keywords") or page.cms.get("keyword", "")
+    return tuple(dict.fromkeys(word for word in _KEYWORD_BREAKS.split(listed) if word))
+
+
+def _info_text(page: ParsedPage, template: type[Template]) -> str:
+    return "" if (info := page.first(*template.infos)) is None else "".join(info.itertext())
+
+
+def _read_source(page: ParsedPage, template: type[Template], header: Header) -> None:
+    element = page.first(*template.sources)
+    name = _source_name("" if element is None else "".join(element.itertext()))
+    if not name and (label := _ORIGIN.search(info := _info_text(page, template))):
+        name = _source_name(info[label.start() :])
+        element = page.first(*template.infos)
+    name = name or page.cms.get("sourcename", "")
+    if not name:
+        header.warnings.append("source-missing")
+        return
+    header.source = Source(name=name, url=_source_link(element, name, page))
+
+
+def _source_link(element: Element | None, name: str, page: ParsedPage) -> str | None:
+    """Return the address that the name links to: a link in the element, or the element itself."""
+    if element is None:
+        return None
+    for link in element.iter("a"):
+        if without_blanks("".join(link.itertext())) and (_words(link) in name or name in _words(link)):
+            return page.absolute(link.get("href"))
+    return None
+
+
+def _source_name(text: str) -> str:
+    """Return the name in `来源：新华网2026-09-10 09:30`, also without label or time."""
+    text = _ORIGIN.sub("", clean(text), count=1)
+    if (time := read_time(text)) is not None:
+        text = text[: time.start]
+    text = _NEXT_LABEL.sub("", text)
+    return clean(_SOURCE_END.sub("", text)).strip("[]【】()（）" + BLANKS)
+
+
+def _read_published(page: ParsedPage, template: type[Template], header: Header) -> None:
+    """Set the time: the visible line wins, then the CMS comment, then the meta's day; a disagreement is a warning."""
+    texts = ["".join(element.itertext()) for selector in template.times for element in page.select(selector)[:1]]
+    visible = next((time for text in (*texts, _info_text(page, template)) if (time := read_time(text))), None)
+    comment = read_time(page.cms.get("date", ""))
+    meta = read_time(page.meta("publishdate") or "")
+    known = [time for time in (visible, comment, meta) if time is not None]
+    if not known:
+        header.warnings.append("published-missing")
+        return
+    header.published = known[0].iso
+    minutes = {time.minute for time in known if time.minute}
+    if len({time.day for time in known}) > 1 or len(minutes) > 1:
+        header.warnings.append("published-disagrees")
+    if visible is None:
+        header.warnings.append("published-from-comment" if comment else "published-from-meta")
+
+
+def _read_rest(page: ParsedPage, template: type[Template], header: Header) -> None:
+    """Read what the line of source and time says besides: `作者：张三`."""
+    for line in _rest_lines(_info_text(page, template)):
+        reading = grammar.read_line(line)
+        header.credits += reading.credits
+        header.warnings += reading.warnings
+
+
+def _rest_lines(info: str) -> Iterator[str]:
+    info = clean(info)
+    label = _NEXT_LABEL.search(info)
+    if label is not None and (rest := clean(label[0]).strip("|｜丨" + BLANKS)):
+        time = read_time(rest)
+        yield clean(_TIME_LABEL.sub("", rest if time is None else rest[: time.start] + " " + rest[time.end :]))

@@ -1,0 +1,297 @@
+"""The body element as a reader sees it: lines of text, pictures, tables, lists, in page order.
+
+One walk, no recursion (a hostile page nests as deep as it likes). What a line *means* is `site.body`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from gmw_crawler.items import Audio, BulletList, Image, Quote, Table, Video
+from gmw_crawler.site.text import BLANKS, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gmw_crawler.site.page import Element, ParsedPage
+
+_BLOCKS: Final = frozenset(
+    "p div section article center main header footer aside figure figcaption form address pre hr fieldset"
+    " h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tfoot tr td th caption blockquote".split()
+)
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SILENT: Final = frozenset(
+    "script style noscript template iframe select option button input textarea svg canvas head title meta link"
+    " object embed applet map audio video source img br".split()
+)  # no words of their own, or not for a reader; the media among them are read apart
+_BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_BULLETS: Final = "•·●■◆▪◇□★☆➤" + BLANKS
+_LAZY: Final = ("data-src", "data-original", "data-url", "src")  # the address that a script would put into src wins
+_SMALLEST_PICTURE: Final = 3  # pixels; trackers are 1 × 1
+_LONGEST_CELL: Final = 400  # characters; a longer "cell" is a column of a page laid out with tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """One line of words."""
+
+    text: str
+    heading: bool = False
+    """A heading element, or wholly bold."""
+    caption: bool = False
+    """The template knows it as a caption."""
+    editor: bool = False
+    """It stands in the editor's block."""
+    pager: bool = False
+    """It holds a link to another page of the article."""
+    wrapper: int = 0
+    """Which block inside the body holds its paragraph; lines of one wrapper belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankLine:
+    """An empty paragraph: what came before is finished."""
+
+
+Line = TextLine | BlankLine | Image | Video | Audio | Table | BulletList | Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What the walk must know of a template, as element ids and class names."""
+
+    noise: frozenset[str]
+    caption: frozenset[str]
+    editor: frozenset[str]
+    pager: frozenset[str]
+    noise_images: re.Pattern[str]
+    """Found in the address, title or link of a picture that is not the article's."""
+
+
+def names_of(element: Element) -> set[str]:
+    """Return an element's id and classes, as the marks write them: `#id`, `.class`."""
+    names = {f".{name}" for name in element.get("class", "").split()}
+    if identifier := element.get("id"):
+        names.add(f"#{identifier}")
+    return names
+
+
+def read_lines(body: Element, page: ParsedPage, marks: Marks, skip: Collection[Element]) -> list[Line]:
+    """Return the lines of a body element, without the noise and the elements in `skip`."""
+    reader = _LineReader(page, marks, frozenset(skip))
+    reader.walk(body)
+    return reader.lines
+
+
+class _LineReader:
+    """The state of one walk: the line that is being read, and which marks are open above it."""
+
+    def __init__(self, page: ParsedPage, marks: Marks, skip: frozenset[Element]) -> None:
+        self.lines: list[Line] = []
+        self._page = page
+        self._marks = marks
+        self._skip = skip
+        self._parts: list[str] = []
+        self._bold = 0
+        self._length = 0
+        self._open = {"bold": 0, "heading": 0, "caption": 0, "editor": 0}
+        self._raised: dict[Element, tuple[str, ...]] = {}  # which marks each open element has raised
+        self._pager = False
+        self._late: list[Line] = []  # pictures inside a line come after it
+        self._wrapper = 0
+        self._depth = 0
+        self._links: list[str] = []
+        self._paragraph = (0, False)  # how many lines there were when it began, and whether it holds a blank
+
+    def walk(self, body: Element) -> None:
+        walker = etree.iterwalk(body, events=("start", "end"))
+        for event, element in walker:
+            if event == "end":
+                self._leave(element, is_root=element is body)
+            elif not self._enter(element, is_root=element is body):
+                walker.skip_subtree()
+        self._flush()
+
+    def _enter(self, element: Element, *, is_root: bool) -> bool:
+        """Take in the start of an element; False when what is below it is not to be walked."""
+        tag = element.tag
+        if not is_root:
+            self._depth += 1
+            if self._depth == 1:
+                self._wrapper += 1
+        if tag in _BLOCKS or tag == "br":
+            self._flush()
+        if tag == "p":
+            self._paragraph = (len(self.lines), False)
+        elif tag == "br":
+            self._paragraph = (self._paragraph[0], True)
+        if tag in _SILENT:
+            self._read_media(element)
+            return False
+        names = names_of(element) if element.attrib else set()
+        if not is_root and (element in self._skip or names & self._marks.noise):
+            return False
+        if (block := self._read_block(element)) is not None:
+            self.lines.append(block)
+            return False
+        self._raise_marks(element, names)
+        self._add(element.text)
+        return True
+
+    def _leave(self, element: Element, *, is_root: bool) -> None:
+        if element.tag in _BLOCKS:
+            self._flush()
+            if element.tag == "p" and self._paragraph == (len(self.lines), True):
+                self.lines.append(BlankLine())
+        for mark in self._raised.pop(element, ()):
+            self._open[mark] -= 1
+        if element.tag == "a" and self._links:
+            self._links.pop()
+        if not is_root:
+            self._depth -= 1
+            self._add(element.tail)
+
+    def _raise_marks(self, element: Element, names: set[str]) -> None:
+        raised = []
+        tag = element.tag
+        if tag in ("b", "strong") or (element.get("style") and _BOLD_STYLE.search(element.get("style", ""))):
+            raised.append("bold")
+        if tag in _HEADINGS:
+            raised.append("heading")
+        if tag == "figcaption" or names & self._marks.caption:
+            raised.append("caption")
+        if names & self._marks.editor:
+            raised.append("editor")
+        if tag == "a":
+            self._links.append(element.get("href", "") + " " + element.get("title", ""))
+            self._pager = self._pager or bool(names & self._marks.pager)
+        for mark in raised:
+            self._open[mark] += 1
+        if raised:
+            self._raised[element] = tuple(raised)
+
+    def _add(self, text: str | None) -> None:
+        if not text:
+            return
+        self._parts.append(text)
+        length = len(text.strip(BLANKS))
+        self._length += length
+        if self._open["bold"]:
+            self._bold += length
+
+    def _flush(self) -> None:
+        text = clean("".join(self._parts))
+        if text:
+            self.lines.append(
+                TextLine(
+                    text=text,
+                    heading=bool(self._open["heading"]) or self._bold == self._length,
+                    caption=bool(self._open["caption"]),
+                    editor=bool(self._open["editor"]),
+                    pager=self._pager,
+                    wrapper=self._wrapper if self._depth > 1 else 0,
+                )
+            )
+        elif self._parts:
+            self._paragraph = (self._paragraph[0], True)
+        self.lines += self._late
+        self._late = []
+        self._parts = []
+        self._bold = self._length = 0
+        self._pager = False
+
+    def _read_block(self, element: Element) -> Line | None:
+        if element.tag in ("ul", "ol"):
+            return _read_list(element)
+        if element.tag == "table":
+            return _read_table(element)
+        if element.tag == "blockquote":
+            return _read_quote(element)
+        return None
+
+    def _read_media(self, element: Element) -> None:
+        media: Line | None = None
+        if element.tag == "img":
+            media = self._read_image(element)
+        elif element.tag in ("video", "audio"):
+            media = self._read_player(element)
+        if media is None:
+            return
+        if clean("".join(self._parts)):
+            self._late.append(media)
+        else:
+            self.lines.append(media)
+
+    def _read_image(self, element: Element) -> Image | None:
+        address = picture_address(element, self._page)
+        words = " ".join((address or "", element.get("title", ""), element.get("class", ""), *self._links))
+        if address is None or self._marks.noise_images.search(words) or _is_tracker(element):
+            return None
+        return Image(url=address, alt=clean(element.get("alt", "")) or None, caption=None)
+
+    def _read_player(self, element: Element) -> Video | Audio | None:
+        sources = [element.get("src"), *(source.get("src") for source in element.iter("source"))]
+        address = next((a for source in sources if (a := self._page.absolute(source))), None)
+        if address is None:
+            self._page.warnings.append("media-address-missing")
+            return None
+        if element.tag == "audio":
+            return Audio(url=address)
+        return Video(url=address, poster=self._page.absolute(element.get("poster")))
+
+
+def picture_address(image: Element, page: ParsedPage) -> str | None:
+    """Return the absolute address of a picture, of the lazily loaded one where `src` holds a placeholder."""
+    return next((address for name in _LAZY if (address := page.absolute(image.get(name)))), None)
+
+
+def _is_tracker(image: Element) -> bool:
+    sizes = [image.get(name, "").removesuffix("px") for name in ("width", "height")]
+    return any(size.isdecimal() and int(size[:6]) < _SMALLEST_PICTURE for size in sizes)
+
+
+def _words(element: Element) -> str:
+    parts = []
+    for part in element.xpath(".//text()[not(ancestor::script or ancestor::style)]"):
+        parts.append(str(part))
+        if part.is_tail and part.getparent().tag in ("br", "p", "div"):
+            parts[-1] = " " + parts[-1]
+    return clean("".join(parts))
+
+
+def _read_list(element: Element) -> BulletList | None:
+    """Return a list of words; one that holds pictures, tables or lists is a layout, to be walked like any block."""
+    if element.find(".//img") is not None or element.find(".//table") is not None or element.find(".//ul") is not None:
+        return None
+    rows = [child for child in element if child.tag == "li"]
+    if len(rows) != len(element) or clean(element.text or ""):
+        return None
+    items = tuple(words for row in rows if (words := _words(row).lstrip(_BULLETS)))
+    return BulletList(items=items) if items else None
+
+
+def _read_table(element: Element) -> Table | None:
+    """Return a table of data; one with a single row or column, with pictures or long texts, is a layout."""
+    if any(element.find(f".//{tag}") is not None for tag in ("img", "table", "video")):
+        return None
+    rows = [tuple(_words(cell) for cell in row if cell.tag in ("td", "th")) for row in element.iter("tr")]
+    rows = [row for row in rows if any(row)]
+    cells = [cell for row in rows for cell in row]
+    if len(rows) < 2 or max(map(len, rows)) < 2 or max(map(len, cells)) > _LONGEST_CELL:  # noqa: PLR2004
+        return None
+    return Table(rows=tuple(rows))
+
+
+def _read_quote(element: Element) -> Quote | None:
+    if any(element.find(f".//{tag}") is not None for tag in ("img", "table", "video")):
+        return None
+    blocks = [child for child in element if child.tag in _BLOCKS]
+    if blocks and not clean(element.text or ""):
+        text = "\n".join(words for child in blocks if (words := _words(child)))
+    else:
+        text = _words(element)
+    return Quote(text=text) if text else None

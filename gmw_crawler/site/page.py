@@ -1,0 +1,166 @@
+"""One HTML page, decoded, parsed once, and indexed by id, class and tag in a single walk.
+
+Every later question ("the element of class m-con-time") is a dictionary look-up: a query a field costs
+more than parsing the page does. Parsing uses parsel's own engine, lxml, directly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from gmw_crawler.errors import EmptyPageError, HostilePageError, SoftNotFoundError
+from gmw_crawler.site import cms
+from gmw_crawler.site.text import clean, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Element = etree._Element
+
+MAX_CHARACTERS: Final = 8_000_000  # the largest real page has about 200 000
+MAX_ELEMENTS: Final = 200_000  # the largest real page has about 3 000
+SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
+"""In the `<title>` of an error page that comes with status 200 (two crawlers met it; EVIDENCE 10)."""
+
+_TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
+_NUL_AND_KIN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")  # no character of a text; libxml2 stops at NUL
+_SELECTOR: Final = re.compile(r"(?P<tag>[a-z0-9]+)?(?:#(?P<id>[\w-]+)|\.(?P<class>[\w-]+))?(?P<more>(?:\.[\w-]+)*)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ParsedPage:
+    """A page that is HTML with words in it; what kind of page, the templates decide."""
+
+    url: str
+    root: Element
+    encoding: str
+    """What it was decoded with."""
+    cms: dict[str, str]
+    """Fields of the CMS comment."""
+    by_id: dict[str, Element]
+    by_class: dict[str, list[Element]]
+    by_tag: dict[str, list[Element]]
+    warnings: list[str] = field(default_factory=list)
+
+    def select(self, selector: str) -> list[Element]:
+        """Return the elements that a simple selector names, in page order.
+
+        A simple selector is `tag`, `#id`, `.class`, `tag#id`, `tag.class` or `.class.class`, and a chain of
+        these separated by spaces (descendants).
+        """
+        first, *deeper = selector.split()
+        found = self._simple(first)
+        for step in deeper:
+            below = self._simple(step)
+            found = [element for element in below if _is_below(element, found)]
+        return found
+
+    def first(self, *selectors: str) -> Element | None:
+        """Return the first element of the first selector that finds one."""
+        for selector in selectors:
+            if found := self.select(selector):
+                return found[0]
+        return None
+
+    def meta(self, name: str) -> str | None:
+        """Return the content of the first `<meta name=…>`, trimmed, or None."""
+        for element in self.by_tag.get("meta", ()):
+            if element.get("name", "").lower() == name:
+                return clean(element.get("content", "")) or None
+        return None
+
+    def absolute(self, address: str | None) -> str | None:
+        """Return an address of the page as an absolute one, or None for scripts, fragments and nonsense."""
+        address = clean(address or "")
+        if not address or address.startswith("#") or address.lower().startswith(("javascript:", "about:", "mailto:", "data:")):
+            return None
+        try:
+            joined = urljoin(self.url, address)
+        except ValueError:  # "http://[": the standard library refuses it
+            self.warnings.append("address-broken")
+            return None
+        return joined if joined.startswith(("http://", "https://", "rtmp://")) else None
+
+    def _simple(self, selector: str) -> list[Element]:
+        found = _SELECTOR.fullmatch(selector)
+        if found is None:
+            raise ValueError(f"not a simple selector: {selector!r}")
+        tag, identifier, name, more = found.group("tag", "id", "class", "more")
+        if identifier:
+            element = self.by_id.get(identifier)
+            candidates = [] if element is None else [element]
+        elif name:
+            candidates = self.by_class.get(name, [])
+        else:
+            return self.by_tag.get(tag or "", [])
+        wanted = set(more.split(".")[1:]) if more else set()
+        return [
+            element
+            for element in candidates
+            if (tag is None or element.tag == tag) and wanted <= set(element.get("class", "").split())
+        ]
+
+
+def parse_page(body: bytes, url: str) -> ParsedPage:
+    """Return the parsed page of a response body.
+
+    EmptyPageError, SoftNotFoundError or HostilePageError say why it is not worth looking at.
+    """
+    html, encoding = decode(body)
+    if len(html) > MAX_CHARACTERS:
+        raise HostilePageError(f"{url}: {len(html)} characters; the bound is {MAX_CHARACTERS}")
+    title = _TITLE.search(html)
+    if title and SOFT_NOT_FOUND.search(title[1]):
+        raise SoftNotFoundError(f"{url}: the site answers, but its title says {clean(title[1])!r}")
+    html, fields = cms.take_out(_NUL_AND_KIN.sub("", html))
+    root = _parse(html, url)
+    by_id, by_class, by_tag = _index(root, url)
+    warnings = ["characters-replaced"] if "\ufffd" in html else []
+    return ParsedPage(url, root, encoding, fields, by_id, by_class, by_tag, warnings)
+
+
+def _parse(html: str, url: str) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(html.encode(), parser) if html.strip() else None
+    except etree.XMLSyntaxError as error:  # "Document is empty" and its kin
+        raise EmptyPageError(f"{url}: {error.msg}") from error
+    if root is None:
+        raise EmptyPageError(f"{url}: no HTML in {len(html)} characters")
+    return root
+
+
+def _index(root: Element, url: str) -> tuple[dict[str, Element], dict[str, list[Element]], dict[str, list[Element]]]:
+    by_id: dict[str, Element] = {}
+    by_class: dict[str, list[Element]] = {}
+    by_tag: dict[str, list[Element]] = {}
+    count = 0
+    for count, element in enumerate(root.iter(etree.Element)):  # noqa: B007 - the count is the bound's
+        by_tag.setdefault(element.tag, []).append(element)
+        attributes = element.attrib
+        if attributes:
+            if identifier := attributes.get("id"):
+                by_id.setdefault(identifier, element)
+            if classes := attributes.get("class"):
+                for name in classes.split():
+                    by_class.setdefault(name, []).append(element)
+    if count > MAX_ELEMENTS:
+        raise HostilePageError(f"{url}: {count} elements; the bound is {MAX_ELEMENTS}")
+    return by_id, by_class, by_tag
+
+
+def _is_below(element: Element, above: list[Element]) -> bool:
+    return any(ancestor in above for ancestor in ancestors(element))
+
+
+def ancestors(element: Element) -> Iterator[Element]:
+    """Yield the element's parents, nearest first."""
+    parent = element.getparent()
+    while parent is not None:
+        yield parent
+        parent = parent.getparent()

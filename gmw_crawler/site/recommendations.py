@@ -1,0 +1,241 @@
+"""The entries of a section: 相关阅读, 推荐阅读 and their kin; and the mood counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, cast, get_args
+
+from gmw_crawler.items import Recommendation, Section
+from gmw_crawler.site.dates import read_time
+from gmw_crawler.site.lines import picture_address
+from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS
+from gmw_crawler.site.text import BLANKS, clean, without_blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gmw_crawler.site.page import Element, ParsedPage
+    from gmw_crawler.site.sections import Found
+
+_SILENT: Final = frozenset(("script", "style", "noscript", "template", "button"))
+_UNIT_TAGS: Final = frozenset(("div", "p", "dl", "dd", "section", "article", "tr", "td", "figure", "tbody", "table", "ul", "ol"))
+_SENTENCE: Final = re.compile(r"[。！？!?；;…](?:[”’」』）)])?$|，.{4,}")
+_BULLETS: Final = "·•●■◆▪◇□★☆|" + BLANKS
+_COUNT: Final = re.compile(r"\d{1,9}")
+_RANK: Final = re.compile(r"\d{1,2}[.、]?")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What is gathered of one entry while its element is walked."""
+
+    linked: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+    address: str | None = None
+    published: str | None = None
+    image: str | None = None
+    alt: str | None = None
+
+    def is_empty(self) -> bool:
+        return not (self.linked or self.plain or self.image)
+
+
+def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[Recommendation, ...]:
+    """Return the entries of every section, in page order, numbered from 1 in each."""
+    recommendations: list[Recommendation] = []
+    for name, section in found.items():
+        if name not in get_args(Section):
+            continue
+        entries = [entry for region in section.regions for unit in _units(region) if not (entry := _read_entry(unit, page)).is_empty()]
+        recommendations += [_recommend(cast("Section", name), position, entry) for position, entry in enumerate(entries, 1)]
+    return tuple(recommendations)
+
+
+def _units(region: Element) -> Iterator[list[Element]]:
+    """Yield the groups of elements that are one entry each: rows of a list, else the repeated children."""
+    if region.tag in ("a", "li", "dd", "tr"):
+        yield [region]
+        return
+    for tag in ("li", "dd", "tr"):
+        if rows := [row for row in region.iter(tag) if not _inside(row, tag, region)]:
+            yield from ([row] for row in rows)
+            return
+    container = region
+    children = _children(container)
+    while len(children) == 1 and children[0].tag in _UNIT_TAGS:
+        container, children = children[0], _children(children[0])
+    if not children or len(list(container.iter("a"))) <= 1:
+        yield [container]
+    elif all(child.tag in _UNIT_TAGS and child.find(".//a") is not None for child in children):
+        for child in children:
+            yield from _units(child) if len({link.get("href") for link in child.iter("a")}) > 1 else iter([[child]])
+    else:
+        yield from _runs(children)
+
+
+def _children(element: Element) -> list[Element]:
+    return [child for child in element if child.tag not in _SILENT and child.tag not in ("br", "hr")]
+
+
+def _inside(row: Element, tag: str, region: Element) -> bool:
+    parent = row.getparent()
+    while parent is not None and parent is not region:
+        if parent.tag == tag:
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _runs(children: list[Element]) -> Iterator[list[Element]]:
+    """Group a flat run of elements: a new entry begins at each link to another address."""
+    run: list[Element] = []
+    address: str | None = None
+    for child in children:
+        link = child if child.tag == "a" else child.find(".//a")
+        here = None if link is None else link.get("href")
+        if here is not None and address is not None and here != address:
+            yield run
+            run, address = [], None
+        run.append(child)
+        address = here if address is None else address
+    if run:
+        yield run
+
+
+def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:
+    entry = _Entry()
+    for element in unit:
+        for text, link in _strings(element):
+            _take_string(entry, text, is_linked=link is not None)
+        for link in element.iter("a"):
+            entry.address = entry.address or page.absolute(link.get("href"))
+            entry.alt = entry.alt or clean(link.get("title", "")) or None
+        for image in element.iter("img"):
+            entry.image = entry.image or picture_address(image, page)
+            entry.alt = entry.alt or clean(image.get("alt", "")) or None
+    return entry
+
+
+def _strings(root: Element) -> Iterator[tuple[str, Element | None]]:
+    """Yield the strings of an entry, each with the link it stands in: inline markup does not cut a string, blocks and <br> do."""
+    parts: list[str] = []
+    link: Element | None = None
+    for kind, value in _tokens(root):
+        if kind == "text":
+            parts.append(cast("str", value))
+            continue
+        if text := clean("".join(parts)):
+            yield text, link
+        parts = []
+        if kind == "link":
+            link = cast("Element | None", value)
+    if text := clean("".join(parts)):
+        yield text, link
+
+
+_CUTTING: Final = _UNIT_TAGS | {"br", "li", "h2", "h3", "h4", "h5", "h6", "span", "time", "em", "i", "dt", "dd", "label", "img"}
+_Token = tuple[str, "str | Element | None"]
+
+
+def _tokens(root: Element) -> Iterator[_Token]:
+    """Yield ("text", words), ("cut", None) and ("link", element or None), in page order, without recursion."""
+    stack: list[tuple[Element, bool]] = [(root, False)]
+    links: list[Element] = []
+    while stack:
+        element, is_end = stack.pop()
+        if is_end:
+            if element.tag == "a":
+                links.pop()
+                yield "link", links[-1] if links else None
+            elif element.tag in _CUTTING:
+                yield "cut", None
+            if element is not root and element.tail:
+                yield "text", element.tail
+            continue
+        stack.append((element, True))
+        if element.tag == "a":
+            links.append(element)
+            yield "link", element
+        elif element.tag in _CUTTING:
+            yield "cut", None
+        if element.tag not in _SILENT:
+            if element.text:
+                yield "text", element.text
+            stack += [(child, False) for child in reversed(element)]
+        elif element.tag == "a":
+            links.pop()
+
+
+def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
+    text = text.strip(_BULLETS)
+    if not text or without_blanks(text) in FURNITURE or _RANK.fullmatch(text):
+        return
+    time = read_time(text)
+    if time is not None and time.start == 0 and time.end == len(text):
+        entry.published = entry.published or time.iso
+        return
+    if time is not None and time.end == len(text) and not is_linked:
+        entry.published = entry.published or time.iso
+        text = text[: time.start].strip(BLANKS + "[(（【")
+    elif time is not None and time.is_bracketed(text):
+        entry.published = entry.published or time.iso
+        text = text[: time.start].strip(BLANKS + "[(（【")
+    strings = entry.linked if is_linked else entry.plain
+    if text and text not in strings:
+        strings.append(text)
+
+
+def _recommend(section: Section, position: int, entry: _Entry) -> Recommendation:
+    title, summary = _title_and_summary(entry)
+    return Recommendation(
+        section=section,
+        position=position,
+        title=title,
+        url=entry.address,
+        summary=summary,
+        published=entry.published,
+        image=entry.image,
+    )
+
+
+def _title_and_summary(entry: _Entry) -> tuple[str | None, str | None]:
+    """Tell the headline from the summary: the headline is what links, or what comes first."""
+    strings = [*entry.linked, *(text for text in entry.plain if text not in entry.linked)]
+    if not strings:
+        return entry.alt, None
+    if len(strings) == 1:
+        if entry.linked or not _SENTENCE.search(strings[0]):
+            return strings[0], None
+        return None, strings[0]
+    return strings[0], strings[1]
+
+
+def read_reactions(found: Mapping[str, Found], page: ParsedPage) -> dict[str, int] | None:
+    """Return the mood counts by label; None where the page has no mood block, or one without counts."""
+    block = found.get(MOOD)
+    regions = list(block.regions) if block else []
+    regions += [element for identifier in ("motionsDiv", "mood_show", "mood") if (element := page.by_id.get(identifier)) is not None][:1]
+    reactions: dict[str, int] = {}
+    for region in regions:
+        _count_moods(region, reactions)
+    return reactions or None
+
+
+def _count_moods(region: Element, reactions: dict[str, int]) -> None:
+    """Pair each label with the number in its row, or, in a flat block, with the number nearest after or before it."""
+    rows = [row for row in region.iter("li") if any(word in MOODS for word in _words(row))]
+    for words in [_words(row) for row in rows] or [_words(region)]:
+        labels = [word for word in words if word in MOODS]
+        counts = [int(word) for word in words if _COUNT.fullmatch(word)]
+        if len(labels) == len(counts):
+            for label, count in zip(labels, counts, strict=True):
+                reactions.setdefault(label, count)
+
+
+def _words(element: Element) -> list[str]:
+    words = []
+    for text, _ in _strings(element):
+        for word in re.findall(r"\d+|[^\W\d_]+", text):
+            words.append(word)
+    return words

@@ -1,0 +1,214 @@
+"""Where the page's lists are: each section's elements, found by slot or by the words over it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, get_args
+
+from lxml import etree
+
+from gmw_crawler.errors import TableError
+from gmw_crawler.items import Section
+from gmw_crawler.site.page import ancestors
+from gmw_crawler.site.text import clean, without_blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from gmw_crawler.site.page import Element, ParsedPage
+
+_TABLE: Final = tomllib.loads(files("gmw_crawler.site").joinpath("sections.toml").read_text("utf-8"))
+MOODS: Final = frozenset(_TABLE["moods"]["labels"])
+FURNITURE: Final = frozenset(_TABLE["furniture"]["lines"])
+MOOD: Final = "mood"
+
+_ORNAMENT: Final = re.compile(r"[：:【】\[\]［］〔〕|｜/>＞»\-—_·•\s\u00a0\u3000]+")
+_LONGEST_HEADING: Final = 20  # characters, ornament included
+_LISTS: Final = frozenset(("ul", "ol", "dl", "table"))
+_SLOTS: Final = _LISTS | {"div", "section", "p", "article", "aside"}
+_HOLDERS: Final = _SLOTS | {"li", "dd", "tr", "figure"}
+_INLINE: Final = frozenset(("a", "span", "b", "strong", "em", "i", "font", "br", "img", "u"))
+_MENU: Final = re.compile(r"crumb|bread|menu|footer|g-nav|nav-|channel-nav|topnav|m-nav", re.IGNORECASE)
+_HIGHEST_CLIMB: Final = 4  # a heading stands at most that deep in its own ornament
+_LINK_SHARE: Final = 0.6
+_HEADING_TAGS: Final = ("h2", "h3", "h4", "h5", "h6", "h1", "span", "strong", "b", "a", "div", "p", "dt", "em", "i", "li", "font", "td")
+
+
+def _read_headings() -> dict[str, str]:
+    headings: dict[str, str] = {}
+    for section, words in _TABLE["headings"].items():
+        if section not in (*get_args(Section), MOOD):
+            raise TableError(f"sections.toml: no such section: {section}")
+        for word in words:
+            if headings.setdefault(word, section) != section:
+                raise TableError(f"sections.toml: {word} heads both {headings[word]} and {section}")
+    return headings
+
+
+_HEADINGS: Final = _read_headings()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """One section of the page."""
+
+    section: str
+    """A `Section`, or `mood`."""
+    headings: tuple[Element, ...]
+    regions: tuple[Element, ...]
+    """The elements that hold its entries, in page order; none where only the heading is there."""
+
+
+def find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: Element | None) -> dict[str, Found]:
+    """Return the page's sections by name, in page order.
+
+    `slots` are the template's own selectors by section. A section that they find empty, or not at all, is
+    looked for by its heading, whatever the markup around it. Inside the body element a heading counts only
+    when links follow it: 相关链接 over paragraphs is the article's own subheading.
+    """
+    headings = _find_headings(page)
+    above = {ancestor for heading in headings for ancestor in ancestors(heading)}
+    found: dict[str, Found] = {}
+    for heading, section in headings.items():
+        inside = body is not None and any(ancestor is body for ancestor in ancestors(heading))
+        regions = _regions(heading, above | headings.keys(), bound=body if inside else None)
+        if inside and not regions:
+            continue
+        earlier = found.get(section, Found(section, (), ()))
+        found[section] = Found(section, (*earlier.headings, heading), (*earlier.regions, *regions))
+    for section, selectors in slots.items():
+        slot = tuple(element for selector in selectors for element in page.select(selector))
+        earlier = found.get(section, Found(section, (), ()))
+        if any(map(has_content, slot)) or (slot and not earlier.regions):
+            found[section] = Found(section, earlier.headings, slot)
+    return found
+
+
+def section_of(words: str) -> str | None:
+    """Return the section that these words head, or None.
+
+    >>> section_of("【相关阅读】"), section_of("相关阅读表明")
+    ('related', None)
+    """
+    if len(words) > _LONGEST_HEADING:
+        return None
+    return _HEADINGS.get(_ORNAMENT.sub("", words))
+
+
+def has_content(element: Element) -> bool:
+    """Tell whether an element shows an entry: words that are no furniture, or a picture."""
+    if element.tag in ("script", "style"):
+        return False
+    if element.tag == "img" or element.find(".//img") is not None:
+        return True
+    return any(
+        words not in FURNITURE
+        for text in element.xpath("descendant-or-self::*[not(self::script or self::style)]/text()")
+        if (words := without_blanks(text))
+    )
+
+
+def _find_headings(page: ParsedPage) -> dict[Element, str]:
+    headings: dict[Element, str] = {}
+    for tag in _HEADING_TAGS:
+        for element in page.by_tag.get(tag, ()):
+            section = section_of(_own_words(element))
+            if section and not any(above in headings for above in ancestors(element)) and not _is_menu_entry(element):
+                headings[element] = section
+    return {element: headings[element] for element in page.root.iter(etree.Element) if element in headings} if headings else {}
+
+
+def _own_words(element: Element) -> str:
+    """Return an element's words when it holds nothing but a few: its own and those of inline children."""
+    text = element.text or ""
+    for child in element:
+        if len(child) or child.tag not in _INLINE or len(text) > 2 * _LONGEST_HEADING:
+            return ""
+        text += (child.text or "") + (child.tail or "")
+    return clean(text) if len(text) < 4 * _LONGEST_HEADING else ""
+
+
+def _is_menu_entry(element: Element) -> bool:
+    """Tell whether the words are one entry among others (menu, crumbs, tabs) rather than over a list."""
+    if any(_MENU.search(f"{above.get('class', '')} {above.get('id', '')}") for above in (element, *ancestors(element))):
+        return True
+    if element.tag not in ("a", "li", "span"):
+        return False
+    entry = element
+    for parent in ancestors(element):
+        if parent.tag in ("h1", "h2", "h3", "h4", "h5", "dt", "p"):
+            return False
+        entry = parent if parent.tag == "li" else entry
+        if parent.tag in _SLOTS:
+            break
+    around = entry.getparent()
+    if around is None or entry.tag == "span":
+        return False
+    return any(other is not entry and _is_short_link(other, entry.tag) for other in around)
+
+
+def _is_short_link(element: Element, tag: str) -> bool:
+    words = clean("".join(element.itertext())) if element.tag == tag else ""
+    return 0 < len(words) <= 6 and words not in FURNITURE  # noqa: PLR2004 - a channel's name; headlines are longer
+
+
+def _regions(heading: Element, others: Collection[Element], bound: Element | None) -> tuple[Element, ...]:
+    """Return the elements after a heading that hold its entries, climbing until something stands there.
+
+    `others` are the section headings and all that holds one: there the section ends. Within the body
+    element (`bound`) only rows of links count.
+    """
+    node = heading
+    for _ in range(_HIGHEST_CLIMB):
+        if node is bound or node.tag == "body":
+            return ()
+        following = _following(node, others)
+        if bound is not None:
+            following = list(takewhile(_is_mostly_links, following))
+        if (entries := _run_of_entries(following)) :
+            return tuple(entries)
+        if bound is None and (empty := [element for element in following if _is_slot(element)]):
+            return tuple(empty[:1])
+        parent = node.getparent()
+        if parent is None:
+            return ()
+        node = parent
+    return ()
+
+
+def _following(node: Element, others: Collection[Element]) -> list[Element]:
+    following = []
+    for sibling in node.itersiblings():
+        if sibling in others:
+            break
+        if sibling.tag not in ("script", "style", "br", "hr"):
+            following.append(sibling)
+    return following
+
+
+def _run_of_entries(following: list[Element]) -> list[Element]:
+    """Return the first entries after the heading and those of their kind that follow them."""
+    run: list[Element] = []
+    for element in following:
+        holds = (element.tag in _HOLDERS or (element.tag == "a" and element.get("href"))) and has_content(element)
+        if run and (element.tag != run[0].tag or not holds):
+            if holds and element.tag in _HOLDERS and run[0].tag in _HOLDERS:
+                break
+            continue
+        if holds:
+            run.append(element)
+    return run
+
+
+def _is_slot(element: Element) -> bool:
+    return element.tag in _LISTS or (element.tag in _SLOTS and bool(element.get("id")))
+
+
+def _is_mostly_links(element: Element) -> bool:
+    words = len(without_blanks("".join(element.itertext())))
+    linked = sum(len(without_blanks("".join(link.itertext()))) for link in element.iter("a"))
+    return linked > 0 and linked >= words * _LINK_SHARE

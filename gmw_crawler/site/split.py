@@ -1,0 +1,126 @@
+"""The split: bytes of an article's pages and an address in, an `Article` out. No network, no clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gmw_crawler.errors import BrokenPageError
+from gmw_crawler.items import Article, Source, Video
+from gmw_crawler.site import urls
+from gmw_crawler.site.body import read_body
+from gmw_crawler.site.header import read_header
+from gmw_crawler.site.lines import TextLine, read_lines
+from gmw_crawler.site.media import read_media
+from gmw_crawler.site.page import ancestors, parse_page
+from gmw_crawler.site.pager import missing_pages
+from gmw_crawler.site.recommendations import read_reactions, read_recommendations
+from gmw_crawler.site.sections import find_sections
+from gmw_crawler.site.templates import choose
+from gmw_crawler.site.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gmw_crawler.items import Block, Credit
+    from gmw_crawler.site.body import Body
+    from gmw_crawler.site.header import Header
+    from gmw_crawler.site.lines import Line
+    from gmw_crawler.site.page import Element, ParsedPage
+    from gmw_crawler.site.sections import Found
+    from gmw_crawler.site.templates.base import Template
+
+
+def split_page(pages: bytes | Sequence[bytes], url: str) -> Article:
+    """Return what an article's page, or its pages in order, say.
+
+    AddressError: `url` names no article. PageError: the bytes are not an article's page; its kind says why.
+    What could not be read of an article is a code in `warnings`.
+    """
+    bodies = [pages] if isinstance(pages, bytes) else list(pages)
+    return split_parsed([parse_page(body, url) for body in bodies], url)
+
+
+def split_parsed(pages: Sequence[ParsedPage], url: str) -> Article:
+    """Return what pages that are parsed already say; as `split_page`."""
+    if not pages:
+        raise BrokenPageError(f"{url}: no page was given")
+    address = urls.parse_address(url)
+    first = pages[0]
+    template = choose(first)
+    header = read_header(first, template)
+    sections = find_sections(first, template.lists, template.body(first))
+    body = read_body(_page_lines(page, template, sections if page is first else None) for page in pages)
+    blocks = _with_player(read_media(first), body.blocks)
+    if not blocks and not body.credits:
+        raise BrokenPageError(f"{url}: template {template.name} finds nothing at any of {', '.join(template.bodies)}")
+    return Article(
+        id=address.id,
+        url=address.canonical,
+        channel=address.channel,
+        breadcrumb=header.breadcrumb,
+        title=header.title,
+        column=header.column,
+        subtitle=header.subtitle or body.subtitle,
+        original_title=body.original_title,
+        source=header.source or _body_source(body),
+        published=header.published,
+        keywords=header.keywords,
+        guests=tuple(body.guests),
+        body=tuple(blocks),
+        text=body.text,
+        credits=_merged([*header.credits, *body.credits]),
+        notices=tuple(dict.fromkeys(body.notices)),
+        recommendations=read_recommendations(sections, first),
+        reactions=read_reactions(sections, first),
+        pages=len(pages),
+        template=template.name,
+        warnings=_warnings(pages, header, body, missing_pages(pages, address.id)),
+    )
+
+
+def _page_lines(page: ParsedPage, template: type[Template], sections: dict[str, Found] | None) -> list[Line]:
+    """Return the lines of one page's body, then those of editor blocks that stand outside it."""
+    body = template.body(page)
+    if body is None:
+        return []
+    if sections is None:
+        sections = find_sections(page, template.lists, body)
+    skip = {element for found in sections.values() for element in (*found.headings, *found.regions)}
+    for selectors in (template.titles, template.infos, template.crumbs, template.subtitles):
+        skip |= {element for selector in selectors for element in page.select(selector) if element is not body}
+    lines = read_lines(body, page, template.line_marks(), skip)
+    return lines + _outer_editors(page, template, body)
+
+
+def _outer_editors(page: ParsedPage, template: type[Template], body: Element) -> list[Line]:
+    blocks = {element: None for selector in template.editors for element in page.select(selector)}
+    outermost = [
+        element for element in blocks if not any(above is body or above in blocks for above in ancestors(element))
+    ]
+    return [TextLine(text=words, editor=True) for element in outermost if (words := clean("".join(element.itertext())))]
+
+
+def _with_player(media: list[Block], blocks: list[Block]) -> list[Block]:
+    """Put what the player loads before the body, unless the body holds it already."""
+    held = {block.url for block in blocks if isinstance(block, Video)}
+    return [one for one in media if one.url not in held] + blocks
+
+
+def _body_source(body: Body) -> Source | None:
+    return Source(name=body.source, url=None) if body.source else None
+
+
+def _merged(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Return the credits without repetitions: every page of an article repeats its editor."""
+    seen: dict[tuple[object, ...], Credit] = {}
+    for credit in credits:
+        seen.setdefault((credit.role, credit.names, credit.affiliation, credit.scope), credit)
+    return tuple(seen.values())
+
+
+def _warnings(pages: Sequence[ParsedPage], header: Header, body: Body, missing: Iterable[int]) -> tuple[str, ...]:
+    codes = [code for page in pages for code in page.warnings] + header.warnings + body.warnings
+    codes += [f"page-{number}-missing" for number in missing]
+    if body.source:
+        codes = [code for code in codes if code != "source-missing"]
+    return tuple(dict.fromkeys(codes))

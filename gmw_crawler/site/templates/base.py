@@ -1,0 +1,95 @@
+"""What a template is: the marks of one era of the site's pages, and the selectors of its parts.
+
+A template holds no code: every era is read the same way (`site.header`, `site.body`, `site.sections`), from
+other elements. Selectors are simple ones (`ParsedPage.select`), the proven first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from gmw_crawler.site.lines import Marks
+
+if TYPE_CHECKING:
+    from gmw_crawler.site.page import Element, ParsedPage
+
+NOISE: Final = frozenset(
+    (
+        "#displaypagenum", "#mpagecount", "#mcurrentpage", "#MultiAttachPh", "#PicUrlPh", "#share", "#motionsDiv",
+        ".u-moreText", ".u-QRcode", ".u-qrcode", ".m-player_box", ".m-btm-ad-box", ".u-rightad_300x250", ".m-share", ".u-share",
+        ".share", ".bdsharebuttonbox", ".m-ad", ".ad", ".qrcode", ".g-crumbs", ".m-reading", ".g-reading",
+    )
+)  # fmt: skip
+"""Elements inside the body element that are never the article's, in any era (EVIDENCE, "What bites first" 4 and "Templates")."""
+
+NOISE_IMAGES: Final = re.compile(
+    r"content_logo|/logo|logo\.(?:png|jpe?g|gif)|qr_?code|erweima|二维码|iconshare|icon[_-]?share|share[_-]?icon|/icons?/|返回光明网|node_\d+\.htm"
+    r"|/(?:blank|spacer|space|transparent|pixel|placeholder|loading|lazyload|grey)\.(?:gif|png)|u-QRcode",
+    re.IGNORECASE,
+)
+"""In the address, title or link of a picture: logos, QR codes, share icons, trackers, way-signs to a listing."""
+
+
+class Template:
+    """One era. Subclasses fill the selectors; the empty ones are parts that the era does not have."""
+
+    name: ClassVar[str]
+    """As in the record."""
+    marks: ClassVar[tuple[str, ...]] = ()
+    """One of these must be there, beside a title and a body; none: title and body are marks enough."""
+    is_distinctive: ClassVar[bool] = True
+    """Its body selectors alone prove the era, even where the title is lost."""
+    titles: ClassVar[tuple[str, ...]]
+    bodies: ClassVar[tuple[str, ...]]
+    subtitles: ClassVar[tuple[str, ...]] = ()
+    infos: ClassVar[tuple[str, ...]] = ()
+    """What holds source and time."""
+    sources: ClassVar[tuple[str, ...]] = ()
+    times: ClassVar[tuple[str, ...]] = ()
+    crumbs: ClassVar[tuple[str, ...]] = ()
+    editors: ClassVar[tuple[str, ...]] = (".liability", "#articleLiability", "#contentLiability", "#Content_Liability")
+    captions: ClassVar[frozenset[str]] = frozenset((".pictext", ".picText", ".u-pictext", ".img-caption", ".caption"))
+    noise: ClassVar[frozenset[str]] = NOISE
+    lists: ClassVar[dict[str, tuple[str, ...]]] = {
+        "focus": ("#m-eyecatcher ul li", "#m-eyecatcher"),
+        "hot": ("#m-hotArticle ul li", "#m-hotArticle"),
+        "recommended": (".g-readscon .m-lists",),
+    }
+    """Slots of the sections whose markup is known; the others are found by their headings."""
+
+    @classmethod
+    def claims(cls, page: ParsedPage) -> bool:
+        """Tell whether the page is of this era: its mark, its title and its body are there."""
+        return cls._has_mark(page) and cls.title(page) is not None and cls.body(page) is not None
+
+    @classmethod
+    def claims_in_part(cls, page: ParsedPage) -> bool:
+        """Tell whether the page is of this era with its title or its body lost."""
+        found = (cls.title(page) or cls.body(page)) if cls.is_distinctive else None
+        return cls._has_mark(page) and found is not None
+
+    @classmethod
+    def _has_mark(cls, page: ParsedPage) -> bool:
+        return not cls.marks or page.first(*cls.marks) is not None
+
+    @classmethod
+    def title(cls, page: ParsedPage) -> Element | None:
+        """Return the element of the headline."""
+        return page.first(*cls.titles)
+
+    @classmethod
+    def body(cls, page: ParsedPage) -> Element | None:
+        """Return the element that holds the article."""
+        return page.first(*cls.bodies)
+
+    @classmethod
+    def line_marks(cls) -> Marks:
+        """Return what the walk over the body must know."""
+        return Marks(
+            noise=cls.noise,
+            caption=cls.captions,
+            editor=frozenset(cls.editors) | {".text-right", ".m-zbTool"},
+            pager=frozenset((".ptfontcon", ".ptfontpic")),
+            noise_images=NOISE_IMAGES,
+        )

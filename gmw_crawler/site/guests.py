@@ -22,6 +22,7 @@ _LAST_NAME: Final = re.compile(rf"(?P<title>.{{4,}}?)[ ,，:：|｜—-]+(?P<nam
 _OFFICE: Final = re.compile(
     r"(?:长|任|授|师|员|记|席|人|裁|理|家|者|士|导|官|监|问|编|管|表|干|手|主|后|生|星|模|匠|农|医|秘书|创始人|专家)(?:[、,，(（ ]|$)"
 )
+_ORGANISATION: Final = re.compile(r"公司|大学|学院|学校|医院|研究院|中心|集团|协会|学会|委员会|[院所局委部厂店村镇乡县市社站网报台馆会]$")
 _PROSE: Final = re.compile(r"[。！？!?；;“”]")
 
 
@@ -50,7 +51,7 @@ def _read_guest(piece: str) -> Guest | None:
     if found and not (_OFFICE.search(found["name"]) and len(found["name"]) > 3):  # noqa: PLR2004
         title = piece[found.end() :].strip(_SEPARATORS)
         title = title[1:-1] if title[:1] in ("（", "(") and title[-1:] in ("）", ")") else title
-        if not title or len(title) > 1:
+        if not title or _OFFICE.search(title) or _ORGANISATION.search(title):
             return Guest(name=_name(found["name"]), title=clean(title) or None)
     last = _LAST_NAME.match(piece)
     if last and _OFFICE.search(last["title"]):

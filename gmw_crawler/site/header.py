@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.errors import BrokenPageError
@@ -23,12 +24,18 @@ _NAVIGATION: Final = "全部导航"  # the first h1 of every page of 2026, and n
 _SITE: Final = re.compile(r"\s*(?:[(（]\d{1,3}[)）])?\s*[_\-|—]{1,2}\s*(?:光明网|光明日报|[^_\-|—]{0,10}频道)\s*$")
 _COLUMN: Final = re.compile(r"【(?P<name>[^【】]+)】\s*\S")
 _CRUMB_ARROWS: Final = re.compile(r"[>＞›»→≫]+|&gt;|--|/")
+_CRUMB_DASHES: Final = "-–—|｜·/\\┊:：" + BLANKS
+_CRUMB_ENDS: Final = ("正文", "Content", "Text")
 _CRUMB_HEADS: Final = re.compile(r"^(?:您?当前的?位置|您?现?在?所?在的?位置|位置|您的位置)[:：]?")
-_ORIGIN: Final = re.compile(rf"(?:来源|稿源|文章来源|信息来源)[{BLANKS}]*[:：丨|｜][{BLANKS}]*")
-_SOURCE_END: Final = re.compile(rf"[{BLANKS}]*(?:[|｜丨][{BLANKS}]*)?(?:发布)?(?:时间|日期)?[{BLANKS}]*[:：]?[{BLANKS}]*$")
+_ORIGIN: Final = re.compile(rf"(?:来源|稿源|文章来源|信息来源|Source)[{BLANKS}]*[:：丨|｜][{BLANKS}]*")
+_SOURCE_END: Final = re.compile(rf"[{BLANKS}]*(?:[|｜丨][{BLANKS}]*)?(?:发布)?(?:时间|日期|Time|Date)?[{BLANKS}]*[:：]?[{BLANKS}]*$")
 _TIME_LABEL: Final = re.compile(rf"(?:发布|更新)?(?:时间|日期)[{BLANKS}]*[:：]?|发布于|发布[:：]?$")
-_NEXT_LABEL: Final = re.compile(rf"[{BLANKS}|｜丨]*(?:作者|记者|编辑|责任编辑|责编|发布时间|时间|日期|通讯员|摄影|点击|浏览|我要评论)[{BLANKS}]*[:：].*$|[{BLANKS}]{{2,}}(?:字号|分享|打印).*$", re.DOTALL)
+_NEXT_LABEL: Final = re.compile(rf"[{BLANKS}|｜丨]*(?:Author|Editor|Time|作者|记者|编辑|责任编辑|责编|发布时间|时间|日期|通讯员|摄影|点击|浏览|我要评论)[{BLANKS}]*[:：].*$|[{BLANKS}]{{2,}}(?:字号|分享|打印).*$", re.DOTALL)
 _KEYWORD_BREAKS: Final = re.compile(rf"[,，;；、|{BLANKS}]+")
+
+
+_LONGEST_INFO: Final = 300  # characters
+_MOST_STRINGS: Final = 40
 
 
 @dataclass(slots=True)
@@ -97,8 +104,8 @@ def _read_crumbs(container: Element | None) -> tuple[str, ...]:
     crumbs: list[str] = []
     for text in container.itertext():
         for piece in _CRUMB_ARROWS.split(text):
-            crumb = clean(_CRUMB_HEADS.sub("", clean(piece)))
-            if crumb and without_blanks(crumb) != "正文":
+            crumb = clean(_CRUMB_HEADS.sub("", clean(piece))).strip(_CRUMB_DASHES)
+            if crumb and without_blanks(crumb) not in _CRUMB_ENDS:
                 crumbs.append(crumb)
     return tuple(crumbs)
 
@@ -109,7 +116,9 @@ def _read_keywords(page: ParsedPage) -> tuple[str, ...]:
 
 
 def _info_text(page: ParsedPage, template: type[Template]) -> str:
-    return "" if (info := page.first(*template.infos)) is None else "".join(info.itertext())
+    """Return the words of the line of source and time; of an element that holds more, its beginning."""
+    info = page.first(*template.infos)
+    return "" if info is None else "".join(islice(info.itertext(), _MOST_STRINGS))[:_LONGEST_INFO]
 
 
 def _read_source(page: ParsedPage, template: type[Template], header: Header) -> None:

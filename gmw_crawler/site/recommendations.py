@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.lines import picture_address
-from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS
+from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS, section_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _tokens(root: Element) -> Iterator[_Token]:
 
 def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
     text = text.strip(_BULLETS)
-    if not text or without_blanks(text) in FURNITURE or _RANK.fullmatch(text):
+    if not text or without_blanks(text) in FURNITURE or _RANK.fullmatch(text) or section_of(text):
         return
     time = read_time(text)
     if time is not None and time.start == 0 and time.end == len(text):
@@ -223,11 +223,11 @@ def read_reactions(found: Mapping[str, Found], page: ParsedPage) -> dict[str, in
 
 
 def _count_moods(region: Element, reactions: dict[str, int]) -> None:
-    """Pair each label with the number in its row, or, in a flat block, with the number nearest after or before it."""
-    rows = [row for row in region.iter("li") if any(word in MOODS for word in _words(row))]
-    for words in [_words(row) for row in rows] or [_words(region)]:
-        labels = [word for word in words if word in MOODS]
+    """Pair each label with the number of its row, or, in a flat block, the first label with the first number."""
+    rows = [words for row in region.iter("li") if len(words := _words(row)) == 2]  # noqa: PLR2004 - a label and a count
+    for words in rows or [_words(region)]:
         counts = [int(word) for word in words if _COUNT.fullmatch(word)]
+        labels = [word for word in words if word in MOODS or (rows and not word.isdecimal())]
         if len(labels) == len(counts):
             for label, count in zip(labels, counts, strict=True):
                 reactions.setdefault(label, count)

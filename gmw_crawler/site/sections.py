@@ -33,6 +33,7 @@ _SLOTS: Final = _LISTS | {"div", "section", "p", "article", "aside"}
 _HOLDERS: Final = _SLOTS | {"li", "dd", "tr", "figure"}
 _INLINE: Final = frozenset(("a", "span", "b", "strong", "em", "i", "font", "br", "img", "u"))
 _MENU: Final = re.compile(r"crumb|bread|menu|footer|g-nav|nav-|channel-nav|topnav|m-nav", re.IGNORECASE)
+_FOOTER: Final = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
 _HIGHEST_CLIMB: Final = 4  # a heading stands at most that deep in its own ornament
 _LINK_SHARE: Final = 0.6
 _HEADING_TAGS: Final = ("h2", "h3", "h4", "h5", "h6", "h1", "span", "strong", "b", "a", "div", "p", "dt", "em", "i", "li", "font", "td")
@@ -75,13 +76,14 @@ def find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: El
     found: dict[str, Found] = {}
     for heading, section in headings.items():
         inside = body is not None and any(ancestor is body for ancestor in ancestors(heading))
-        regions = _regions(heading, above | headings.keys(), bound=body if inside else None)
+        ends = above | headings.keys()
+        regions = _following(heading, ends) if section == MOOD else _regions(heading, ends, bound=body if inside else None)
         if inside and not regions:
             continue
         earlier = found.get(section, Found(section, (), ()))
         found[section] = Found(section, (*earlier.headings, heading), (*earlier.regions, *regions))
     for section, selectors in slots.items():
-        slot = tuple(element for selector in selectors for element in page.select(selector))
+        slot = next((tuple(elements) for selector in selectors if (elements := page.select(selector))), ())
         earlier = found.get(section, Found(section, (), ()))
         if any(map(has_content, slot)) or (slot and not earlier.regions):
             found[section] = Found(section, earlier.headings, slot)
@@ -106,20 +108,27 @@ def has_content(element: Element) -> bool:
     if element.tag == "img" or element.find(".//img") is not None:
         return True
     return any(
-        words not in FURNITURE
+        words not in FURNITURE and section_of(words) is None
         for text in element.xpath("descendant-or-self::*[not(self::script or self::style)]/text()")
         if (words := without_blanks(text))
     )
 
 
 def _find_headings(page: ParsedPage) -> dict[Element, str]:
+    """Return the elements that head a section, outermost, in page order."""
+    candidates = {
+        element: section
+        for tag in _HEADING_TAGS
+        for element in page.by_tag.get(tag, ())
+        if (section := section_of(_own_words(element))) and not _is_menu_entry(element)
+    }
+    if not candidates:
+        return {}
     headings: dict[Element, str] = {}
-    for tag in _HEADING_TAGS:
-        for element in page.by_tag.get(tag, ()):
-            section = section_of(_own_words(element))
-            if section and not any(above in headings for above in ancestors(element)) and not _is_menu_entry(element):
-                headings[element] = section
-    return {element: headings[element] for element in page.root.iter(etree.Element) if element in headings} if headings else {}
+    for element in page.root.iter({element.tag for element in candidates}):
+        if element in candidates and not any(above in headings for above in ancestors(element)):
+            headings[element] = candidates[element]
+    return headings
 
 
 def _own_words(element: Element) -> str:
@@ -174,16 +183,17 @@ def _regions(heading: Element, others: Collection[Element], bound: Element | Non
         if bound is None and (empty := [element for element in following if _is_slot(element)]):
             return tuple(empty[:1])
         parent = node.getparent()
-        if parent is None:
-            return ()
+        if parent is None or any(has_content(before) for before in node.itersiblings(preceding=True)):
+            return ()  # the parent holds more than the heading and its ornament
         node = parent
     return ()
 
 
 def _following(node: Element, others: Collection[Element]) -> list[Element]:
+    """Return the siblings after an element, up to the next section's heading or the page's foot."""
     following = []
     for sibling in node.itersiblings():
-        if sibling in others:
+        if sibling in others or _FOOTER.search(f"{sibling.get('class', '')} {sibling.get('id', '')}"):
             break
         if sibling.tag not in ("script", "style", "br", "hr"):
             following.append(sibling)

@@ -87,9 +87,14 @@ def _page_lines(page: ParsedPage, template: type[Template], sections: dict[str, 
         sections = find_sections(page, template.lists, body)
     skip = {element for found in sections.values() for element in (*found.headings, *found.regions)}
     for selectors in (template.titles, template.infos, template.crumbs, template.subtitles):
-        skip |= {element for selector in selectors for element in page.select(selector) if element is not body}
+        skip |= {element for selector in selectors for element in page.select(selector) if _is_small(element, body)}
     lines = read_lines(body, page, template.line_marks(), skip)
     return lines + _outer_editors(page, template, body)
+
+
+def _is_small(element: Element, body: Element) -> bool:
+    """Tell a part of the header from an element that holds the article as well."""
+    return element is not body and element.find(".//p") is None and body not in element.iter(body.tag)
 
 
 def _outer_editors(page: ParsedPage, template: type[Template], body: Element) -> list[Line]:

@@ -22,5 +22,5 @@ class Mobile(Old):
     """m.gmw.cn of 2015: the old template with lists and a mood block of its own."""
 
     name = "mobile"
-    marks = (".mainlistsbox", "#motionsDiv", ".nav_content_list")
+    marks = (".mainlistsbox", ".nav_content_list")
     lists = {**Old.lists, "recommended": (".mainlistsbox .news_list li", ".mainlistsbox li")}

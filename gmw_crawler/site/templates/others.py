@@ -10,10 +10,10 @@ class Detail(Template):
 
     name = "detail"
     titles = (".main_article h1",)
-    bodies = (".main_article .article_content", ".main_article .content", ".main_article")
-    infos = (".article_detail",)
-    sources = (".article_detail .source",)
-    times = (".article_detail .time", ".article_detail .date")
+    bodies = (".main_article",)
+    infos = (".article_info", ".main_article .info", ".article_detail .tip", ".article_detail")
+    sources = (".main_article .source",)
+    times = (".main_article .time", ".main_article .date")
     crumbs = (".bread_crumb",)
 
 

@@ -14,6 +14,7 @@ GmwError
     ├── StoreAddressError     GMW_STORE names no kind of store that there is            exit status 2
     ├── StoreBusyError        another run holds the store                               exit status 75
     ├── StoreVersionError     the store is newer than the program
+    ├── StoreDataError        one write cannot be stored (a lone surrogate in its text); the store itself is well
     └── ExportError           an export folder is missing, behind, foreign or damaged
 """
 
@@ -93,3 +94,7 @@ class StoreVersionError(StoreError):
 
 class ExportError(StoreError):
     """Raised by `storage.export` for a folder that is not what its manifests or the store say."""
+
+
+class StoreDataError(StoreError):
+    """Raised by `storage` for one write whose data no database can hold; the store itself is well."""

@@ -1,0 +1,92 @@
+"""What every command of ours shares: options checked, one clear line for an error, and an exit status.
+
+It stands beside `commands/` and not in it, because Scrapy takes every command class of a module there for a command.
+"""
+
+from __future__ import annotations
+
+import sys
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from scrapy.commands import ScrapyCommand
+
+from gmw_crawler.errors import ArgumentsError, GmwError, StoreAddressError, StoreBusyError
+from gmw_crawler.storage import open_store
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gmw_crawler.storage import Store
+
+STATUSES: Final[tuple[tuple[type[GmwError], int], ...]] = (
+    (StoreBusyError, 75),  # EX_TEMPFAIL of sysexits.h: try again later
+    (StoreAddressError, 2),
+    (ArgumentsError, 2),
+    (GmwError, 1),
+)
+"""Exit status by kind of error; the first that fits counts."""
+
+
+def exit_status(error: GmwError) -> int:
+    """Return the exit status that an error ends a command with.
+
+    >>> exit_status(StoreBusyError("held"))
+    75
+    """
+    return next(status for kind, status in STATUSES if isinstance(error, kind))
+
+
+class GmwCommand(ScrapyCommand):
+    """A command that works on the store; subclasses write `work`."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's global options and `--traceback`."""
+        super().add_options(parser)
+        parser.add_argument("--traceback", action="store_true", help="show where an error came from")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do the work; an error of ours becomes one line on stderr and the exit status."""
+        try:
+            refuse_unknown_options(args)
+            self.work(args, opts)
+        except GmwError as error:
+            self.exitcode = exit_status(error)
+            if opts.traceback:
+                raise
+            sys.stderr.write(f"{self.name}: {error}\n")
+        except BrokenPipeError:
+            # The reader (`| head`) has seen enough. Python would complain again when it flushes stdout at exit.
+            sys.stdout = None
+            self.exitcode = 1
+
+    @abstractmethod
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what the command is for; raises GmwError."""
+
+    @property
+    def name(self) -> str:
+        """The word after `scrapy` on the command line."""
+        return type(self).__module__.rpartition(".")[2]
+
+    def open_store(self, *, create: bool = False) -> Store:
+        """Open the store that GMW_STORE names; without `create` a missing one is an error."""
+        settings = self.settings
+        if settings is None:  # Scrapy sets it before it calls a command
+            raise ArgumentsError("the command was not started by Scrapy")
+        return open_store(settings["GMW_STORE"], keep_pages=settings["GMW_KEEP_PAGES"], create=create)
+
+    def say(self, line: str = "") -> None:
+        """Write one line to stdout."""
+        sys.stdout.write(f"{line}\n")
+
+
+def refuse_unknown_options(args: list[str]) -> None:
+    """Raise ArgumentsError for an option that no one knows: Scrapy hands it on as an argument."""
+    for argument in args:
+        if argument.startswith("-") and argument != "-":
+            raise ArgumentsError(f"unknown option {argument}; `-h` lists the known ones")

@@ -1,0 +1,135 @@
+"""The frontier: which articles are known to be there, how deep, and when each is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import case, or_, select, update
+
+from gmw_crawler.errors import AddressError
+from gmw_crawler.site.urls import parse_address
+from gmw_crawler.storage.pages import keep_pages
+from gmw_crawler.storage.sql import Row, chunks, upsert
+from gmw_crawler.storage.tables import LINKS, VISITS
+from gmw_crawler.storage.writes import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from sqlalchemy import Connection
+
+    from gmw_crawler.storage.pages import Keep
+    from gmw_crawler.storage.writes import SaveVisit
+
+DEEPEST: Final = 16
+"""Related reading beyond this depth is stored as links but joins the frontier only when a shorter way is found."""
+
+VAGUE_CHANNELS: Final = ("m", "share", "")
+"""Channels of addresses that do not tell the channel: a better address of the same article replaces them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article that a followed link names."""
+
+    article_id: str
+    url: str
+    depth: int
+
+
+def discover(connection: Connection, found: Iterable[Found], *, seen: datetime) -> None:
+    """Put articles on the frontier, and hand a depth that became smaller on to the related reading of those stored."""
+    level = _smallest(found)
+    while level:
+        before = _before(connection, level)
+        lowered = {key: one for key, one in level.items() if key not in before or _betters(one, *before[key])}
+        upsert(connection, VISITS, [_new_row(one, seen) for one in lowered.values()], _lower)
+        level = _smallest(_related(connection, {key: one.depth for key, one in lowered.items() if key in before}))
+
+
+def _smallest(found: Iterable[Found]) -> dict[str, Found]:
+    best: dict[str, Found] = {}
+    for one in found:
+        if one.depth <= DEEPEST and (one.article_id not in best or one.depth < best[one.article_id].depth):
+            best[one.article_id] = one
+    return best
+
+
+def _betters(one: Found, depth: int, channel: str) -> bool:
+    return one.depth < depth or (channel in VAGUE_CHANNELS and place_of(one.url)[1] not in VAGUE_CHANNELS)
+
+
+def _before(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
+    query = select(VISITS.c.article_id, VISITS.c.depth, VISITS.c.channel)
+    return {
+        row.article_id: (row.depth, row.channel)
+        for chunk in chunks(ids)
+        for row in connection.execute(query.where(VISITS.c.article_id.in_(chunk)))
+    }
+
+
+def _new_row(one: Found, seen: datetime) -> Row:
+    url, channel, day = place_of(one.url)
+    return {
+        "article_id": one.article_id,
+        "url": url,
+        "channel": channel,
+        "day": day,
+        "depth": one.depth,
+        "known": False,
+        "attempts": 0,
+        "first_seen": seen,
+        "next_due": seen,
+    }
+
+
+def place_of(url: str) -> tuple[str, str, str]:
+    """Return canonical address, channel and day; of an address that names no article the address alone."""
+    try:
+        address = parse_address(url)
+    except AddressError:
+        return url, "", ""
+    return address.canonical, address.channel, address.day
+
+
+def _lower(new: Any) -> Mapping[str, Any]:
+    is_vague = or_(*(VISITS.c.channel == channel for channel in VAGUE_CHANNELS))
+    return {
+        "depth": case((new.depth < VISITS.c.depth, new.depth), else_=VISITS.c.depth),
+        "url": case((is_vague, new.url), else_=VISITS.c.url),
+        "channel": case((is_vague, new.channel), else_=VISITS.c.channel),
+        "day": case((is_vague, new.day), else_=VISITS.c.day),
+    }
+
+
+def _related(connection: Connection, depths: Mapping[str, int]) -> list[Found]:
+    query = select(LINKS.c.source, LINKS.c.article_id, LINKS.c.url).where(
+        LINKS.c.section == "related", LINKS.c.article_id.is_not(None)
+    )
+    return [
+        Found(article_id=row.article_id, url=row.url, depth=depths[row.source] + 1)
+        for chunk in chunks(depths)
+        for row in connection.execute(query.where(LINKS.c.source.in_(chunk)))
+    ]
+
+
+def save_visit(connection: Connection, write: SaveVisit, *, keep: Keep) -> None:
+    """Record a visit that brought no article to split."""
+    discover(connection, [Found(article_id=write.article_id, url=write.url, depth=write.depth)], seen=write.visited)
+    failed = write.outcome in {Outcome.REFUSED, Outcome.FAILED}
+    connection.execute(
+        update(VISITS)
+        .where(VISITS.c.article_id == write.article_id)
+        .values(
+            attempts=VISITS.c.attempts + 1 if failed else 0,
+            status=write.status,
+            outcome=write.outcome,
+            reason=write.reason,
+            visited=write.visited,
+            next_due=write.next_due,
+        )
+    )
+    keep_pages(connection, write.article_id, write.pages, good=False, keep=keep)

@@ -1,0 +1,56 @@
+"""Committed revisions, in the order of their commits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import exists, select
+
+from gmw_crawler.storage.columns import from_text, to_text
+from gmw_crawler.storage.reads import Revision
+from gmw_crawler.storage.tables import COUNTERS, REVISIONS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy import Row as SqlRow
+
+PORTION: Final = 500
+"""Revisions read at a time: some megabytes."""
+
+
+def last_cursor(connection: Connection) -> int:
+    """Return the newest committed cursor."""
+    cursor: int = connection.scalars(select(COUNTERS.c.value).where(COUNTERS.c.name == "cursor")).one()
+    return cursor
+
+
+def read_portion(
+    connection: Connection, *, after: int, until: int, latest: bool, since: str | None
+) -> tuple[list[Revision], int]:
+    """Return the next revisions after a cursor, and the cursor that they reach to."""
+    query = select(REVISIONS).where(REVISIONS.c.cursor > after, REVISIONS.c.cursor <= until)
+    if latest:
+        later = REVISIONS.alias()
+        newer = exists().where(later.c.article_id == REVISIONS.c.article_id, later.c.revision > REVISIONS.c.revision)
+        query = query.where(~newer)
+    if since is not None:
+        query = query.where(REVISIONS.c.committed >= from_text(since))
+    rows = connection.execute(query.order_by(REVISIONS.c.cursor).limit(PORTION)).all()
+    return [_revision(row) for row in rows], rows[-1].cursor if len(rows) == PORTION else until
+
+
+def read_history(connection: Connection, article_id: str) -> list[Revision]:
+    """Return every revision of one article, oldest first."""
+    query = select(REVISIONS).where(REVISIONS.c.article_id == article_id).order_by(REVISIONS.c.revision)
+    return [_revision(row) for row in connection.execute(query)]
+
+
+def _revision(row: SqlRow[Any]) -> Revision:
+    return Revision(
+        cursor=row.cursor,
+        article_id=row.article_id,
+        revision=row.revision,
+        committed=to_text(row.committed),
+        cause=row.cause,
+        line=row.line.encode(),
+    )

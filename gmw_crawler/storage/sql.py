@@ -1,0 +1,43 @@
+"""The few statements that every part of the store writes alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Table
+
+Row = dict[str, Any]
+"""Values by column."""
+
+MANY: Final = 500
+"""How many values one `IN (…)` holds: SQLite of old allowed 999."""
+
+STREAMED: Final = {"stream_results": True, "yield_per": 256}
+"""Execution options for a long answer: rows are computed as they are taken, and what is not taken never is."""
+
+_INSERTS: Final[dict[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def upsert(
+    connection: Connection, table: Table, rows: Sequence[Row], changes: Callable[[Any], Mapping[str, Any]]
+) -> None:
+    """Insert rows; where the primary key is there already, make the changes that `changes(excluded)` names."""
+    if not rows:
+        return
+    statement = _INSERTS[connection.dialect.name](table)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns), set_=changes(statement.excluded)
+    )
+    connection.execute(statement, list(rows))
+
+
+def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the values in lists short enough for one `IN (…)`."""
+    listed = sorted(values)
+    for start in range(0, len(listed), MANY):
+        yield listed[start : start + MANY]

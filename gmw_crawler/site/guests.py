@@ -9,12 +9,13 @@ from gmw_crawler.items import Guest
 from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
 
 _LONGEST: Final = 90  # characters; a longer line is prose
+_LONGEST_BARE_NAME: Final = 4  # characters; a longer one needs an office beside it
 _HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DOTS: Final = "·•．‧・"
 _NAME: Final = re.compile(
     rf"(?P<name>{_HAN} {_HAN}(?: {_HAN})?(?=[ ,，:：、(（|｜—\-]|$)"  # 毕 娟: single characters set apart
     rf"|{_HAN}+(?:[{_DOTS}]{_HAN}+)+"  # 迪丽热巴·迪力木拉提
-    rf"|{_HAN}{{2,4}}(?=[ ,，:：、(（|｜/／—\-]|$)"
+    rf"|{_HAN}{{2,6}}(?=[ ,，:：、(（|｜/／—\-]|$)"  # four characters and more are minority names
     rf"|[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*){{0,3}}(?=[ ,，:：(（|｜—\-]|$))"
 )
 _SEPARATORS: Final = BLANKS + ",，:：|｜—-/／"
@@ -23,7 +24,7 @@ _OFFICE: Final = re.compile(
     r"(?:长|任|授|师|员|记|席|人|裁|理|家|者|士|导|官|监|问|编|管|表|干|手|主|后|生|星|模|匠|农|医|秘书|创始人|专家)(?:[、,，(（ ]|$)"
 )
 _ORGANISATION: Final = re.compile(r"公司|大学|学院|学校|医院|研究院|中心|集团|协会|学会|委员会|[院所局委部厂店村镇乡县市社站网报台馆会]$")
-_PROSE: Final = re.compile(r"[。！？!?；;“”]")
+_PROSE: Final = re.compile(r"[。！？!?；;]")
 
 
 def read_guests(line: str) -> tuple[Guest, ...]:
@@ -50,11 +51,13 @@ def _read_guest(piece: str) -> Guest | None:
     found = _NAME.match(piece)
     if found and not (_OFFICE.search(found["name"]) and len(found["name"]) > 3):  # noqa: PLR2004
         title = piece[found.end() :].strip(_SEPARATORS)
+        if not title and len(found["name"]) > _LONGEST_BARE_NAME:
+            return None
         title = title[1:-1] if title[:1] in ("（", "(") and title[-1:] in ("）", ")") else title
         if not title or _OFFICE.search(title) or _ORGANISATION.search(title):
             return Guest(name=_name(found["name"]), title=clean(title) or None)
     last = _LAST_NAME.match(piece)
-    if last and _OFFICE.search(last["title"]):
+    if last and (_OFFICE.search(last["title"]) or _ORGANISATION.search(last["title"])):
         return Guest(name=_name(last["name"]), title=clean(last["title"]))
     return None
 

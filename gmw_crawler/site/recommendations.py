@@ -54,7 +54,7 @@ def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[
 
 def _units(region: Element) -> Iterator[list[Element]]:
     """Yield the groups of elements that are one entry each: rows of a list, else the repeated children."""
-    if region.tag in ("a", "li", "dd", "tr"):
+    if region.tag in ("a", "li") or (region.tag in ("dd", "tr") and len(set(_addresses(region))) <= 1):
         yield [region]
         return
     for tag in ("li", "dd", "tr"):
@@ -69,9 +69,13 @@ def _units(region: Element) -> Iterator[list[Element]]:
         yield [container]
     elif all(child.tag in _UNIT_TAGS and child.find(".//a") is not None for child in children):
         for child in children:
-            yield from _units(child) if len({link.get("href") for link in child.iter("a")}) > 1 else iter([[child]])
+            yield from _units(child) if len(set(_addresses(child))) > 1 else iter([[child]])
     else:
         yield from _runs(children)
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    return (href for link in element.iter("a") if (href := link.get("href")))
 
 
 def _children(element: Element) -> list[Element]:

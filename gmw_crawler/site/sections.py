@@ -83,7 +83,9 @@ def find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: El
         earlier = found.get(section, Found(section, (), ()))
         found[section] = Found(section, (*earlier.headings, heading), (*earlier.regions, *regions))
     for section, selectors in slots.items():
+        taken = {region for one in found.values() if one.section != section for region in one.regions}
         slot = next((tuple(elements) for selector in selectors if (elements := page.select(selector))), ())
+        slot = tuple(element for element in slot if taken.isdisjoint((element, *ancestors(element))))  # a heading says more
         earlier = found.get(section, Found(section, (), ()))
         if any(map(has_content, slot)) or (slot and not earlier.regions):
             found[section] = Found(section, earlier.headings, slot)

@@ -1,0 +1,119 @@
+"""Bylines and datelines that open or close a paragraph of other words.
+
+head = [dateline] "(" line ")" | newsroom role names (date | "," | gap | verb)
+tail = sentence end, line | "(" line ")" [sentence end] | gap, names deed
+
+Only the first and the last characters of a paragraph are looked at, whatever its length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.site.credits.fold import fold
+from gmw_crawler.site.credits.lines import Scope, read_line
+from gmw_crawler.site.credits.organisations import dateline
+from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEAD: Final = 180
+_TAIL: Final = 220
+_REPORTER: Final = "记者|通讯员|评论员|特派员|实习生"
+_HEAD_BRACKET: Final = re.compile(r"\W*?(?P<lead>[^()。,:;?!“”]{0,40}?) *\((?P<inside>[^()]{3,140})\)")
+_HEAD_PLAIN: Final = re.compile(rf"\W*?[^()。,:;?!]{{0,28}}?(?:{_REPORTER})")
+_HEAD_CUT: Final = re.compile(
+    r"(?P<sure>(?:20)?\d{2}年|\d{1,2}月\d{1,2}日|\d{1,2}日| {2,}|(?<=报道))"
+    r"|(?P<likely>[ ,。:;(“]|从|在|获悉|日前|近日|今天|今日|昨天|昨日|了解|走进|来到|采访|看到|发现|注意|探访|走访|专访|报道|摄)",
+)
+_TAIL_HINT: Final = re.compile(rf"\)|{_REPORTER}|作者|编辑|责编|[文图摄绘画译]|报道|整理|采写")
+_SENTENCE_END: Final = re.compile(r"[。！？!?…”\"]")
+_TAIL_DEED: Final = re.compile(r"(?:摄|摄影|摄影报道|供图|制图|绘)$")
+_LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
+_GAP: Final = re.compile(r"[ ,)]")
+_MOST_BRACKETS: Final = 3
+
+
+def read_inline(paragraph: str, *, scope: Scope = "article") -> Reading:
+    """Read the byline at the head or the tail of a paragraph; the paragraph stays text (`consumed` is false).
+
+    >>> [(c.affiliation, c.role, c.names) for c in read_inline("新京报讯（记者 陆一夫）11月25日，市场平稳。").credits]
+    [('新京报', '记者', ('陆一夫',))]
+    """
+    head, head_end = _head(paragraph, scope)
+    tails = list(_tails(paragraph, head_end, scope))
+    readings = [head, *reversed(tails)]
+    found = tuple(credit for reading in readings for credit in reading.credits)
+    sources = [reading.source for reading in readings if reading.source]
+    warnings = dict.fromkeys(code for reading in readings for code in reading.warnings)
+    if not found and not sources:
+        return NOTHING
+    return Reading(credits=found, source=sources[0] if sources else None, warnings=tuple(warnings))
+
+
+def _head(paragraph: str, scope: Scope) -> tuple[Reading, int]:
+    """What opens the paragraph, and where it ends."""
+    text = paragraph[:_HEAD]
+    folded = fold(text)
+    match = _HEAD_BRACKET.match(folded)
+    if match and (not match["lead"].strip() or dateline(match["lead"].replace(" ", ""))):
+        reading = read_line(text[: match.end()], scope=scope)
+        if reading.credits:
+            return reading, match.end()
+    plain = _HEAD_PLAIN.match(folded)
+    return _plain_head(text, folded, plain, scope) if plain else (NOTHING, 0)
+
+
+def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> tuple[Reading, int]:
+    cuts = list(_HEAD_CUT.finditer(folded, label.end(), label.end() + 90))
+    first_stop = next((place for place, cut in enumerate(cuts) if cut[0] in {",", "。", ":", ";", "“"}), len(cuts))
+    for cut in reversed(cuts[: first_stop + 1]):
+        reading = read_line(text[: cut.start()], scope=scope)
+        if not reading.credits or NAMES_GLUED in reading.warnings:
+            continue
+        if cut["sure"] or reading.credits[0].affiliation:
+            return reading, cut.start()
+    return NOTHING, 0
+
+
+def _tails(paragraph: str, head_end: int, scope: Scope) -> Iterator[Reading]:
+    """What closes the paragraph, the last first."""
+    start = max(head_end, len(paragraph) - _TAIL)
+    text = paragraph[start:]
+    folded = fold(text).rstrip(" 。.")
+    if not _TAIL_HINT.search(folded, max(0, len(folded) - 80)):
+        return
+    for _ in range(_MOST_BRACKETS):
+        reading, cut = _tail(text, folded, scope)
+        if cut < 0:
+            return
+        yield reading
+        folded = folded[:cut].rstrip(" 。.")
+
+
+def _tail(text: str, folded: str, scope: Scope) -> tuple[Reading, int]:
+    """The last fragment that is credits and where it begins; a bracket of other words is passed over; -1 at the end."""
+    for begin in _beginnings(folded):
+        reading = read_line(text[begin : len(folded)], scope=scope)
+        if reading.credits or (reading.source and folded[begin] == "("):
+            return reading, begin
+    if folded.endswith(")") and (place := folded.rfind("(")) > 0 and len(folded) - place < 12:  # noqa: PLR2004 - （完）
+        return NOTHING, place
+    return NOTHING, -1
+
+
+def _beginnings(folded: str) -> Iterator[int]:
+    """Where a closing line of credits may begin, the longest first."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(folded)]
+    if ends and ends[-1] < len(folded):
+        yield ends[-1]
+    if folded.endswith(")"):
+        place = folded.rfind("(")
+        if place > 0:
+            yield place
+        elif place < 0 and (label := _LATE_LABEL.search(folded, max(0, len(folded) - 60))):
+            yield label.start()
+    elif _TAIL_DEED.search(folded):
+        yield from (match.end() for match in _GAP.finditer(folded, max(0, len(folded) - 60)))

@@ -1,0 +1,55 @@
+"""One width for matching: the punctuation and spaces of a line, folded character by character.
+
+The folded line is as long as the line, so what is found in it by position is read from the line itself:
+the record keeps the page's own characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_ALIKE: Final = {
+    " ": "\t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
+    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff",
+    ":": "：﹕∶︰",
+    # 丨 is a Chinese character that no name or role has: newsrooms use it as a bar.
+    "|": "｜丨│┃∣￨❘",
+    ",": "，﹐︐",
+    "、": "﹑､",
+    ";": "；﹔",
+    "/": "／∕⁄",
+    "(": "（[［【〔〖｛{﹙「『",
+    ")": "）]］】〕〗｝}﹚」』",
+    "·": "•．‧∙・ㆍ⋅●",
+    "&": "＆",
+    "。": "｡",
+}
+_TABLE: Final = {
+    # Full-width letters, digits and signs …
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    # … and what else looks or means the same.
+    **{ord(char): target for target, chars in _ALIKE.items() for char in chars},
+}
+
+
+def fold(text: str) -> str:
+    """Return `text` with one form of each space, separator and bracket; the length stays.
+
+    >>> fold("（责编：方　路）")
+    '(责编:方 路)'
+    """
+    return text.translate(_TABLE)
+
+
+def is_han(text: str) -> bool:
+    """Say whether every character is a Chinese one (extensions and 〇 included).
+
+    >>> is_han("余竑龍"), is_han("Demi Xia"), is_han("")
+    (True, False, False)
+    """
+    return bool(text) and all("\u4e00" <= char <= "\u9fff" or char == "〇" or _is_rare_han(char) for char in text)
+
+
+def _is_rare_han(char: str) -> bool:
+    return char > "\u3400" and unicodedata.name(char, "").startswith("CJK ")

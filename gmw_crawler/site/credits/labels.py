@@ -1,0 +1,268 @@
+"""The label of a credit: the words that say the role, with the newsroom before them.
+
+label = [newsroom] role {("/" | "、" | " ") role} (":" | "|" | "/" | gap | nothing)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from gmw_crawler.site.credits.fold import is_han
+from gmw_crawler.site.credits.organisations import is_organisation, newsroom
+from gmw_crawler.site.credits.persons import has_surname, persons
+from gmw_crawler.site.credits.roles import REPORTERS, role_of, roles_of, unknown_role
+from gmw_crawler.site.credits.tables import LABELS, ROLES, Role
+from gmw_crawler.site.credits.tokens import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_JOINERS: Final = "/、&+"
+_LONGEST: Final = 40
+_MOST_TOKENS: Final = 13
+# Roles that are written with nothing between them and the name.
+_GLUED: Final = re.compile(
+    "|".join(
+        sorted(
+            (
+                text
+                for text, role in ROLES.spellings.items()
+                if (role.key in REPORTERS and text.endswith(("记者", "通讯员", "评论员", "实习生", "采写")))
+                or text in {"责编", "责任编辑", "作者", "本文作者", "摄影", "校对", "责任校对", "编辑", "审核", "值班编辑"}
+            ),
+            key=len,
+            reverse=True,
+        ),
+    ),
+)
+# 文 and 图 are also names' characters, so a word of two or more must follow them where only a gap does.
+_SINGLE: Final = frozenset("文图摄绘审校译画")
+
+
+class NotCreditsError(Exception):
+    """Raised inside the grammar as soon as a line cannot be credits; never leaves the package."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A recognised label."""
+
+    meaning: Literal["role", "source", "time"] = "role"
+    roles: tuple[Role, ...] = ()
+    affiliation: str | None = None
+    """Folded; the newsroom before the role."""
+    hard: bool = False
+    """Whether a colon, bar or slash parts it from the names."""
+    end: int
+    """Index of the first token after it."""
+    rest: Token | None = None
+    """What is left of its last token (the name in 记者张三)."""
+
+    @property
+    def strict(self) -> bool:
+        """Whether only names beyond doubt may follow."""
+        return not self.hard or any(role.everyday for role in self.roles)
+
+    @property
+    def reports(self) -> bool:
+        """Whether it is 记者 or its kin."""
+        return all(role.key in REPORTERS for role in self.roles) and bool(self.roles)
+
+    @property
+    def deed(self) -> bool:
+        """Whether it may follow the names."""
+        return not self.hard and bool(self.roles) and all(role.after for role in self.roles)
+
+
+def find_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label | None:
+    """Read the label that begins at `index`, null where none does; raises `NotCreditsError` for 电话： and its kin."""
+    return (
+        _hard_label(tokens, index, in_block=in_block) or _soft_label(tokens, index) or _glued_label(tokens, index)
+    )
+
+
+def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label | None:
+    stop = _separator_after(tokens, index)
+    if stop is None:
+        return None
+    inner = tokens[index:stop]
+    text = "".join(token.text for token in inner if token.kind != "gap")
+    end = _skip(tokens, stop, ":|")
+    meaning = LABELS.get(text)
+    if meaning == "never":
+        raise NotCreditsError
+    if meaning:
+        return Label(meaning="source" if meaning == "source" else "time", hard=True, end=end)
+    affiliation, roles = label_words(inner)
+    if not roles and tokens[stop].text == ":":
+        roles = _unknown(inner, in_block=in_block)
+    return Label(roles=roles, affiliation=affiliation, hard=True, end=end) if roles else None
+
+
+def _separator_after(tokens: Sequence[Token], index: int) -> int | None:
+    """Index of the colon or bar that ends the label beginning at `index`."""
+    for place in range(index, min(len(tokens), index + _MOST_TOKENS)):
+        token = tokens[place]
+        if token.kind == "mark":
+            if token.text in ":|":
+                return place
+            if token.text not in _JOINERS:
+                return None
+        elif token.kind not in {"word", "gap"} or token.end - tokens[index].start > _LONGEST:
+            return None
+    return None
+
+
+def _skip(tokens: Sequence[Token], index: int, marks: str) -> int:
+    while index < len(tokens) and (tokens[index].kind == "gap" or tokens[index].text in marks):
+        index += 1
+    return index
+
+
+def label_words(inner: Sequence[Token]) -> tuple[str | None, tuple[Role, ...]]:
+    """Read the tokens of a label as a newsroom and roles; no roles where they are no label."""
+    text = "".join(token.text for token in inner if token.kind != "gap")
+    affiliation, roles = word_roles(text)
+    if roles:
+        return affiliation, roles
+    words = [token.text for token in inner if token.kind == "word"]
+    if len(words) < 2:  # noqa: PLR2004 - nothing to join
+        return None, ()
+    parts = _joined_parts(inner)
+    affiliation, first = word_roles(parts[0])
+    if not first and newsroom(parts[0]) and len(parts) > 1:
+        affiliation, first = parts[0], ()
+        parts = [parts[0], *parts[1:]]
+    rest = [roles_of(part) for part in parts[1:]]
+    if not all(rest) or not (first or (affiliation and rest)):
+        return None, ()
+    return affiliation, first + tuple(role for found in rest for role in found)
+
+
+def _joined_parts(inner: Sequence[Token]) -> list[str]:
+    """The words between joiners and gaps; runs of single characters are one word (监 制)."""
+    parts: list[str] = []
+    fresh = True
+    for token in inner:
+        if token.kind == "mark":
+            fresh = True
+        elif token.kind == "word":
+            if not fresh and parts and len(token.text) == 1:
+                parts[-1] += token.text
+            else:
+                parts.append(token.text)
+            fresh = len(token.text) > 1
+    return parts
+
+
+def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
+    """Read one word as `[newsroom] role`: 光明日报记者; no roles where it is not.
+
+    >>> word_roles("光明日报记者")[0], word_roles("光明日报记者")[1][0].text
+    ('光明日报', '记者')
+    """
+    roles = roles_of(text)
+    if roles:
+        return None, roles
+    for cut in range(2, min(len(text), 26)):
+        role = role_of(text[cut:])
+        if role and _may_lead(text[:cut], role):
+            return text[:cut], (role,)
+    return None, ()
+
+
+def _may_lead(name: str, role: Role) -> bool:
+    if newsroom(name):
+        return True
+    return role.key == "correspondent" and is_organisation(name)
+
+
+def _unknown(inner: Sequence[Token], *, in_block: bool) -> tuple[Role, ...]:
+    words = [token.text for token in inner if token.kind == "word"]
+    if any(token.kind == "mark" for token in inner) or (len(words) > 1 and any(len(word) > 1 for word in words)):
+        return ()
+    role = unknown_role("".join(words), in_block=in_block)
+    return (role,) if role else ()
+
+
+def _soft_label(tokens: Sequence[Token], index: int) -> Label | None:
+    """A label that a gap, a slash, a bracket or the end follows."""
+    found = _soft_chain(tokens, index)
+    if found is None:
+        return None
+    affiliation, roles, end = found
+    after = _skip(tokens, end, "")
+    if after < len(tokens) and tokens[after].text == "/":
+        return Label(roles=roles, affiliation=affiliation, hard=True, end=_skip(tokens, after, "/"))
+    if after < len(tokens) and (tokens[after].kind == "mark" or (after == end and tokens[after].kind == "word")):
+        return None
+    if roles[-1].text in _SINGLE and not _may_be_single(tokens, after):
+        return None
+    return Label(roles=roles, affiliation=affiliation, end=after)
+
+
+def _may_be_single(tokens: Sequence[Token], after: int) -> bool:
+    return after >= len(tokens) or len(tokens[after].text) > 1
+
+
+def _soft_chain(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[Role, ...], int] | None:
+    affiliation, roles, end = _role_at(tokens, index)
+    if not roles:
+        return None
+    while True:
+        place = _skip(tokens, end, "")
+        if place >= len(tokens) or tokens[place].text not in _JOINERS:
+            return affiliation, roles, end
+        _, more, after = _role_at(tokens, _skip(tokens, place, _JOINERS))
+        if not more:
+            return affiliation, roles, end
+        roles, end = roles + more, after
+
+
+def _role_at(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[Role, ...], int]:
+    """A role in one word, or spaced over single characters (监 制)."""
+    if index >= len(tokens) or tokens[index].kind != "word":
+        return None, (), index
+    affiliation, roles = word_roles(tokens[index].text)
+    if roles and len(tokens[index].text) > 1:
+        return affiliation, roles, index + 1
+    spaced = _spaced_role(tokens, index)
+    return spaced or (affiliation, roles, index + 1)
+
+
+def _spaced_role(tokens: Sequence[Token], index: int) -> tuple[None, tuple[Role, ...], int] | None:
+    text, place = tokens[index].text, index + 1
+    while len(text) == (place - index + 1) // 2 and place + 1 < len(tokens) and tokens[place].kind == "gap":
+        if len(tokens[place + 1].text) != 1 or tokens[place + 1].kind != "word":
+            return None
+        text, place = text + tokens[place + 1].text, place + 2
+        role = role_of(text)
+        if role and len(text) > 1:
+            return None, (role,), place
+    return None
+
+
+def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
+    """A role with the name directly after it: 光明日报记者张三."""
+    token = tokens[index]
+    match = _GLUED.search(token.text)
+    if match is None or match.end() == len(token.text):
+        return None
+    role = role_of(match[0])
+    head, rest = token.text[: match.start()], token.text[match.end() :]
+    if role is None or (head and not _may_lead(head, role)) or not _begins_names(tokens, index, rest):
+        return None
+    left = Token("word", rest, token.start + match.end())
+    return Label(roles=(role,), affiliation=head or None, end=index + 1, rest=left)
+
+
+def _begins_names(tokens: Sequence[Token], index: int, rest: str) -> bool:
+    if len(rest) == 1:
+        following = tokens[index + 2].text if index + 2 < len(tokens) and tokens[index + 1].kind == "gap" else ""
+        return len(following) == 1 and is_han(following) and has_surname(rest + following)
+    for deed in ("摄影报道", "摄影", "报道", "摄", "等", ""):
+        if rest.endswith(deed) and persons(rest.removesuffix(deed), strict=True) is not None:
+            return True
+    return False

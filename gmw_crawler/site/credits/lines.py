@@ -1,0 +1,178 @@
+"""A line that stands alone: is it nothing but credits, and which?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from gmw_crawler.items import Credit
+from gmw_crawler.site.credits.fold import fold
+from gmw_crawler.site.credits.grammar import Item, items_of
+from gmw_crawler.site.credits.labels import Label, NotCreditsError
+from gmw_crawler.site.credits.names import Expectation, Names, read_names
+from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, ROLE_UNKNOWN, Reading
+from gmw_crawler.site.credits.roles import UNKNOWN
+from gmw_crawler.site.credits.tokens import Token, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Scope = Literal["article", "picture"]
+
+_LONGEST: Final = 600
+_BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
+_SENTENCE: Final = re.compile(r"[。！？!?…]")
+_SOURCE_LONGEST: Final = 40
+_CONTINUATION_LONGEST: Final = 80
+_CONTINUATION_NAMES: Final = 6
+
+
+def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "article") -> Reading:
+    """Read a line that stands alone; see the package for what comes back.
+
+    Args:
+        line: cleaned of tags; its spacing may be as on the page.
+        previous: the last credit of the line directly before, or its `open` one, if that was credits.
+        scope: `picture` where the line is a caption's.
+    """
+    if len(line) > _LONGEST:
+        return NOTHING
+    folded = fold(line)
+    start, stop = _bounds(folded)
+    if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
+        return NOTHING
+    tokens = [token._replace(start=token.start + start) for token in tokens_of(folded[start:stop])]
+    try:
+        items = items_of(_unwrapped(tokens), in_block=previous is not None)
+        if not any(item.label for item in items):
+            return _continuation(line, tokens, previous) if previous else NOTHING
+        return _reading(line, items, scope)
+    except NotCreditsError:
+        return NOTHING
+
+
+def _bounds(folded: str) -> tuple[int, int]:
+    stop = len(folded.rstrip(" 。.,;、|"))
+    start = len(folded) - len(folded.lstrip(_BULLETS))
+    return start, stop
+
+
+def _unwrapped(tokens: list[Token]) -> list[Token]:
+    """Drop brackets without a partner at the ends of the line."""
+    depth, stray = 0, set()
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.kind == "open":
+            opened.append(place)
+        elif token.kind == "close":
+            if opened:
+                opened.pop()
+            else:
+                stray.add(place)
+    stray.update(opened)
+    del depth
+    return [token for place, token in enumerate(tokens) if place not in stray]
+
+
+def _reading(line: str, items: Sequence[Item], scope: Scope) -> Reading:
+    found: list[Credit] = []
+    warnings: dict[str, None] = {}
+    source: str | None = None
+    empty: Credit | None = None
+    for item in items:
+        label = item.label
+        if label is None:
+            raise NotCreditsError
+        empty = None
+        if label.meaning == "source":
+            source = source or _source(line, item)
+        elif label.meaning == "time":
+            _check_time(item)
+        elif item.bare:
+            empty = _empty(line, label, scope)
+        else:
+            names = read_names(line, item.content, item.expectation())
+            found.extend(_credits(line, label, names, scope))
+            warnings |= _warnings(label, names)
+    return _whole(items, Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings)))
+
+
+def _whole(items: Sequence[Item], reading: Reading) -> Reading:
+    if reading.credits or reading.source:
+        return reading
+    if any(item.label and item.label.meaning == "role" and item.label.hard for item in items):
+        return reading
+    return NOTHING
+
+
+def _source(line: str, item: Item) -> str | None:
+    words = [token for token in item.content if token.kind == "word"]
+    if not words:
+        return None
+    text = line[words[0].start : words[-1].end].strip()
+    if len(text) > _SOURCE_LONGEST:
+        raise NotCreditsError
+    return text
+
+
+def _check_time(item: Item) -> None:
+    if sum(token.kind == "word" for token in item.content) > 2:  # noqa: PLR2004 - a weekday, a noon
+        raise NotCreditsError
+
+
+def _empty(line: str, label: Label, scope: Scope) -> Credit | None:
+    if not label.hard:
+        return None
+    role = label.roles[-1]
+    return _credit(line, label, role.text, "organisation" if role.kind == "organisation" else "person", (), scope)
+
+
+def _credits(line: str, label: Label, names: Names, scope: Scope) -> list[Credit]:
+    kinds = names.kinds()
+    if not kinds:
+        raise NotCreditsError
+    return [
+        _credit(line, label, role.text, kind, names.of(kind), scope) for role in label.roles for kind in kinds
+    ]
+
+
+def _credit(
+    line: str, label: Label, role: str, kind: Literal["person", "organisation"], names: tuple[str, ...], scope: Scope
+) -> Credit:
+    found = next(candidate for candidate in label.roles if candidate.text == role)
+    return Credit(
+        role=role,
+        role_key=found.key,
+        names=names,
+        kind=kind,
+        affiliation=label.affiliation,
+        scope="picture" if found.picture else scope,
+        raw=line,
+    )
+
+
+def _warnings(label: Label, names: Names) -> dict[str, None]:
+    codes = ((names.glued, NAMES_GLUED), (any(role.key == UNKNOWN for role in label.roles), ROLE_UNKNOWN))
+    return {code: None for holds, code in codes if holds}
+
+
+def _continuation(line: str, tokens: Sequence[Token], previous: Credit) -> Reading:
+    """Add the names of a line without a role to the credit before it."""
+    if len(line) > _CONTINUATION_LONGEST or any(token.kind in {"open", "date"} for token in tokens):
+        return NOTHING
+    names = read_names(line, tokens, Expectation(organisation=previous.kind == "organisation", everyday=True))
+    count = len(names.found)
+    if names.kinds() != [previous.kind] or count > _CONTINUATION_NAMES or not _convinces(names, previous):
+        return NOTHING
+    enlarged = replace(
+        previous,
+        names=previous.names + names.of(previous.kind),
+        raw=f"{previous.raw}\n{line}",
+    )
+    return Reading(credits=(enlarged,), consumed=True, continues=bool(previous.names))
+
+
+def _convinces(names: Names, previous: Credit) -> bool:
+    """A single word after an author is rather a heading (江南春) than a second author."""
+    return len(names.found) > 1 or not previous.names or previous.role_key not in {"author", "commentator"}

@@ -1,0 +1,255 @@
+"""The names after a label: persons and organisations, in page order.
+
+names = name {("、" | "，" | "/" | "；" | "|" | gap | nothing) name}; a name is followed at will by a code of
+the desk (杨倩_NF4425), an office, a place, a date or 等, none of which is part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.site.credits.fold import fold, is_han
+from gmw_crawler.site.credits.labels import NotCreditsError
+from gmw_crawler.site.credits.organisations import dateline, is_office, is_organisation
+from gmw_crawler.site.credits.persons import has_surname, persons
+from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES, Kind
+from gmw_crawler.site.credits.tokens import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
+_TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
+_LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
+_REPORTED: Final = re.compile(r"(?:\w{0,8}(?:报道|摄影报道)|发自\w{1,8}|\w{1,8}电)")
+_CONNECTORS: Final = frozenset({"和", "与", "及", "以及", "等"})
+_MOST_NAMES: Final = 80
+_TWO: Final = 2
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of one label."""
+
+    found: list[tuple[Kind, str]] = field(default_factory=list)
+    glued: bool = False
+
+    def of(self, kind: Kind) -> tuple[str, ...]:
+        """All of one kind, in page order."""
+        return tuple(name for found, name in self.found if found == kind)
+
+    def kinds(self) -> list[Kind]:
+        """The kinds that occur, in the order of their first name."""
+        return list(dict.fromkeys(kind for kind, _ in self.found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What kind of names a label promises."""
+
+    strict: bool = True
+    organisation: bool = False
+    author: bool = False
+    """Offices and workplaces may follow the name (作者：张三，系某大学教授)."""
+    everyday: bool = False
+    """The label is an ordinary word too: nothing doubtful passes."""
+
+
+def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Names:
+    """Read the tokens after a label; raises `NotCreditsError` where they are not plainly names."""
+    names = Names()
+    for chunk in _chunks(content):
+        _Chunk(line, chunk, expect, names).read()
+        if len(names.found) > _MOST_NAMES:
+            raise NotCreditsError
+    return names
+
+
+def _chunks(content: Iterable[Token]) -> list[list[Token]]:
+    chunks: list[list[Token]] = [[]]
+    for token in content:
+        if token.kind == "mark":
+            chunks.append([])
+        else:
+            chunks[-1].append(token)
+    return [chunk for chunk in chunks if any(token.kind != "gap" for token in chunk)]
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A word, or several that spacing has parted."""
+
+    folded: str
+    text: str
+
+
+class _Chunk:
+    """The words between two separators."""
+
+    def __init__(self, line: str, tokens: Sequence[Token], expect: Expectation, names: Names) -> None:
+        self.line = line
+        self.expect = expect
+        self.names = names
+        self.units = _units(line, tokens)
+
+    def read(self) -> None:
+        units = self.units
+        index = 0
+        while index < len(units):
+            index += self._read_unit(index)
+
+    def _read_unit(self, index: int) -> int:
+        """Read the unit at `index`; returns how many units it took."""
+        unit = self.units[index]
+        if self._is_noise(unit.folded):
+            return 1
+        if self._is_workplace() and (is_office(unit.folded) or is_organisation(unit.folded)):
+            return 1
+        if is_organisation(unit.folded):
+            self._add_organisation([unit])
+            return 1
+        if not (self.expect.organisation and self._spans_organisation(index)) and self._add_persons(unit):
+            return 1
+        return self._spaced_organisation(index)
+
+    def _is_workplace(self) -> bool:
+        return self.expect.author and any(kind == "person" for kind, _ in self.names.found)
+
+    def _is_noise(self, text: str) -> bool:
+        if text in _CONNECTORS and self.names.found:
+            return True
+        if not self.names.found:
+            return False
+        return bool(
+            _CODE.fullmatch(text)
+            or text in ORGANISATIONS.places
+            or text in ORGANISATIONS.offices
+            or _REPORTED.fullmatch(text)
+            or (dateline(text) and text not in ORGANISATIONS.newsrooms)
+        )
+
+    def _add_organisation(self, units: Sequence[_Unit]) -> None:
+        text = units[0].text
+        for before, unit in zip(units, units[1:], strict=False):
+            latin = not (is_han(before.folded[-1]) and is_han(unit.folded[0]))
+            text += (" " if latin else "") + unit.text
+        self.names.found.append(("organisation", text))
+
+    def _add_persons(self, unit: _Unit) -> bool:
+        folded, text = unit.folded, unit.text
+        if folded.endswith("等") and len(folded) > _TWO:
+            folded, text = folded[:-1], text[:-1]
+        found = persons(folded, strict=self.expect.strict, glued_ok=not self.expect.everyday)
+        if found is None:
+            return self._add_joined(folded, text)
+        start = 0
+        for size in found.cuts:
+            self.names.found.append(("person", text[start : start + size]))
+            start += size
+        self.names.glued |= found.glued
+        return True
+
+    def _add_joined(self, folded: str, text: str) -> bool:
+        """张三和李四."""
+        for connector in ("和", "与"):
+            head, _, tail = folded.partition(connector)
+            if tail and persons(head, strict=True, glued_ok=False) and persons(tail, strict=True, glued_ok=False):
+                self._add_persons(_Unit(head, text[: len(head)]))
+                self._add_persons(_Unit(tail, text[len(head) + 1 :]))
+                return True
+        return False
+
+    def _spans_organisation(self, index: int) -> bool:
+        return is_organisation(self.units[index].folded, expected=True)
+
+    def _spaced_organisation(self, index: int) -> int:
+        """An organisation whose name has a space in it: 北京 光明传媒有限公司."""
+        for end in range(index + 2, min(len(self.units), index + 4) + 1):
+            joined = "".join(unit.folded for unit in self.units[index:end])
+            if is_organisation(joined) and not persons(self.units[end - 1].folded, strict=True):
+                self._add_organisation(self.units[index:end])
+                return end - index
+        if self.expect.organisation and is_organisation(self.units[index].folded, expected=True):
+            self._add_organisation([self.units[index]])
+            return 1
+        raise NotCreditsError
+
+
+def _units(line: str, tokens: Sequence[Token]) -> list[_Unit]:
+    """Put together what spacing has parted: 毕    娟, 耿  磊, Demi Xia."""
+    words = [token for token in tokens if token.kind == "word"]
+    units: list[_Unit] = []
+    index = 0
+    while index < len(words):
+        end = _run_end(words, index)
+        units.extend(_run_units(line, words[index:end]))
+        index = end
+    return _attach_singles(units)
+
+
+def _run_end(words: Sequence[Token], index: int) -> int:
+    """End of the run of single characters, or of Latin words one space apart, that begins at `index`."""
+    end = index + 1
+    if _is_single(words[index]):
+        while end < len(words) and _is_single(words[end]):
+            end += 1
+    elif _LATIN_WORD.fullmatch(words[index].text):
+        while end < len(words) and words[end].start - words[end - 1].end == 1 and _LATIN_WORD.fullmatch(words[end].text):
+            end += 1
+    return end
+
+
+def _is_single(token: Token) -> bool:
+    return len(token.text) == 1 and is_han(token.text)
+
+
+def _run_units(line: str, words: Sequence[Token]) -> list[_Unit]:
+    if _is_single(words[0]):
+        text = "".join(line[word.start : word.end] for word in words)
+        return [_Unit(fold(part), part) for part in _pairs(text)]
+    text = line[words[0].start : words[-1].end]
+    folded = fold(text)
+    code = _TRAILING_CODE.search(folded)
+    if code and not _CODE.fullmatch(folded):
+        folded, text = folded[: code.start()], text[: code.start()]
+    return [_Unit(folded, text)]
+
+
+def _pairs(text: str) -> list[str]:
+    """Part a run of spaced single characters into names: each begins with a surname, two characters if possible."""
+    if len(text) <= 3:  # noqa: PLR2004 - one name
+        return [text]
+    best: dict[int, tuple[tuple[int, int], list[str]]] = {0: ((0, 0), [])}
+    for end in range(2, len(text) + 1):
+        options = [
+            ((score[0] + has_surname(part), score[1] + (size == _TWO)), [*parts, part])
+            for size in (2, 3)
+            if (before := best.get(end - size)) is not None
+            for score, parts in [before]
+            for part in [text[end - size : end]]
+        ]
+        if options:
+            best[end] = max(options)
+    return best[len(text)][1]
+
+
+def _attach_singles(units: list[_Unit]) -> list[_Unit]:
+    """A lone single character belongs to the word after it (李 小光) or to a compound surname before it (欧阳 磊)."""
+    joined: list[_Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if last and _belong_together(last.folded, unit.folded):
+            joined[-1] = _Unit(last.folded + unit.folded, last.text + unit.text)
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _belong_together(first: str, second: str) -> bool:
+    if not (is_han(first) and is_han(second)):
+        return False
+    if len(first) == 1:
+        return first in SURNAMES.known and len(second) <= _TWO
+    return first in SURNAMES.compound and len(second) <= _TWO and not has_surname(second + "某")

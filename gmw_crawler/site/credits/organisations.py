@@ -1,0 +1,91 @@
+"""Who is a newsroom, and what is an organisation rather than a person."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from gmw_crawler.site.credits.fold import is_han
+from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES
+
+_QUOTES: Final = re.compile(r"[“”\"'‘’《》<>·\-—+.\w]+")
+_LONGEST_AFFILIATION: Final = 24
+_LONGEST_ORGANISATION: Final = 40
+_NEWSROOM_HEAD: Final = re.compile(
+    "|".join(sorted((re.escape(name) for name in ORGANISATIONS.newsrooms), key=len, reverse=True)),
+)
+_DATELINE: Final = re.compile(
+    r"据?(?P<newsroom>[^\s\d年月日]{2,12}?)?(?P<place>[^\s\d]{0,8}?)(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)",
+)
+
+
+def newsroom(text: str) -> bool:
+    """Say whether `text`, the words before 记者 and its kin, name a newsroom.
+
+    >>> newsroom("光明日报"), newsroom("新华社“新华视点”"), newsroom("北方某市日报"), newsroom("随后")
+    (True, True, True, False)
+    """
+    if text in ORGANISATIONS.newsrooms:
+        return True
+    if not 2 <= len(text) <= _LONGEST_AFFILIATION or not _QUOTES.fullmatch(text) or _holds_never(text):
+        return False
+    if _NEWSROOM_HEAD.match(text):
+        return True
+    return len(text) > 2 and text.endswith(ORGANISATIONS.newsroom_endings)
+
+
+def _holds_never(text: str) -> bool:
+    return not SURNAMES.never.isdisjoint(text)
+
+
+def dateline(text: str) -> str | None:
+    """Return the newsroom of a word like 新华社北京12月29日电 or 新京报讯, null where it is no dateline.
+
+    >>> dateline("新华社北京12月29日电"), dateline("环球网报道"), dateline("北京报道"), dateline("据报道")
+    ('新华社', '环球网', None, None)
+    """
+    match = _DATELINE.fullmatch(text)
+    if match is None:
+        return None
+    body = text.removeprefix("据")
+    known = _NEWSROOM_HEAD.match(body)
+    if known:
+        return known[0]
+    name = match["newsroom"] or ""
+    return name if len(name) > 2 and name.endswith(ORGANISATIONS.newsroom_endings) else None
+
+
+@lru_cache(maxsize=4096)
+def is_organisation(text: str, *, expected: bool = False) -> bool:
+    """Say whether a folded word names an organisation; `expected` where the role is one that organisations hold.
+
+    >>> is_organisation("北京市社会科学院"), is_organisation("新华社"), is_organisation("王会"), is_organisation("李小光")
+    (True, True, False, False)
+    """
+    bare = text.strip("“”\"《》")
+    if bare in ORGANISATIONS.newsrooms or bare in ORGANISATIONS.bodies:
+        return True
+    if not 2 <= len(bare) <= _LONGEST_ORGANISATION or _holds_never(bare):
+        return False
+    if _could_be_person(bare) and not (expected and len(bare) > 2):  # noqa: PLR2004 - two characters are a name
+        return False
+    return expected or (len(bare) > 2 and bare.endswith(ORGANISATIONS.endings))
+
+
+def _could_be_person(text: str) -> bool:
+    if not is_han(text) or len(text) > 4:  # noqa: PLR2004 - the longest usual name
+        return False
+    if len(text) == 4:  # noqa: PLR2004
+        return text[:2] in SURNAMES.compound
+    return text[0] in SURNAMES.known and not (len(text) > 2 and text[-1] in ORGANISATIONS.never_persons)  # noqa: PLR2004
+
+
+@lru_cache(maxsize=1024)
+def is_office(text: str) -> bool:
+    """Say whether a word is an office or a workplace that stands beside a name (某大学教授).
+
+    >>> is_office("系某大学教授"), is_office("教授"), is_office("张三")
+    (True, True, False)
+    """
+    return text.startswith(("系", "现为", "现任", "分别", "均为", "均系", "就职于", "供职于")) or text.endswith(ORGANISATIONS.offices)

@@ -1,0 +1,36 @@
+"""What the grammar gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gmw_crawler.items import Credit
+
+NAMES_GLUED = "names-glued"
+"""Warning: several names may be written as one, and no way to part them is clearly the best."""
+ROLE_UNKNOWN = "role-unknown"
+"""Warning: a role that `roles.toml` lacks; its key is `other`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a line, or the ends of a paragraph, says about credits."""
+
+    credits: tuple[Credit, ...] = ()
+    """In page order."""
+    consumed: bool = False
+    """The line is nothing but credits, a source, times or roles without names: no word of it is text."""
+    continues: bool = False
+    """The line had no role: `credits` holds one, the credit before it with the names of this line added, to replace it."""
+    open: Credit | None = None
+    """A last role without names (`出品单位：`): give it as `previous` with the next line, which may hold them."""
+    source: str | None = None
+    """What the line names as 来源."""
+    warnings: tuple[str, ...] = ()
+    """Stable codes: `names-glued`, `role-unknown`."""
+
+
+NOTHING = Reading()
+"""The line is something else."""

@@ -1,0 +1,70 @@
+"""Which words are roles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from gmw_crawler.site.credits.tables import ROLES, SURNAMES, Role
+
+UNKNOWN: Final = "other"
+_LONGEST: Final = 14
+_POSTED: Final = re.compile(r"驻[\u4e00-\u9fff]{1,6}记者")
+_UNKNOWN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,10}")
+# 图文 is the one pair of roles that is written without anything between.
+_PAIRS: Final = {"图文": ("图", "文"), "文图": ("文", "图")}
+REPORTERS: Final = frozenset({"reporter", "photo_reporter", "correspondent", "trainee", "commentator"})
+"""Keys of the roles before which a newsroom is named."""
+
+
+@lru_cache(maxsize=4096)
+def role_of(text: str) -> Role | None:
+    """Look up a role, in the table or made of its words; null where the words are no role we know.
+
+    >>> role_of("本集编导").key, role_of("见习责编").key, role_of("拍摄剪辑").key, role_of("获悉")
+    ('programme_editor', 'editor', 'cutter', None)
+    """
+    known = ROLES.spellings.get(text)
+    if known or len(text) > _LONGEST:
+        return known
+    if _POSTED.fullmatch(text):
+        return replace(ROLES.spellings["记者"], text=text)
+    for modifier in ROLES.modifiers:
+        if text.startswith(modifier) and (role := role_of(text[len(modifier) :])):
+            return replace(role, text=text)
+    return _compound(text)
+
+
+def _compound(text: str) -> Role | None:
+    """Two known roles in one word (拍摄剪辑) are one role of the page; the latter gives the key."""
+    for cut in range(2, len(text) - 1):
+        first, second = ROLES.spellings.get(text[:cut]), ROLES.spellings.get(text[cut:])
+        if first and second:
+            return replace(second, text=text, everyday=first.everyday and second.everyday)
+    return None
+
+
+def roles_of(text: str) -> tuple[Role, ...]:
+    """Look up a word that may stand for two roles (图文); empty where it is none."""
+    if text in _PAIRS:
+        return tuple(ROLES.spellings[part] for part in _PAIRS[text])
+    if "·" in text:
+        parts = tuple(role_of(part) for part in text.split("·"))
+        return tuple(part for part in parts if part) if all(parts) else ()
+    role = role_of(text)
+    return (role,) if role else ()
+
+
+def unknown_role(text: str, *, in_block: bool) -> Role | None:
+    """Take a label that the table lacks as a role if it ends like one, or stands in a block of credits (`in_block`).
+
+    >>> unknown_role("字幕组统筹", in_block=False).key, unknown_role("他说", in_block=False)
+    ('other', None)
+    """
+    if not _UNKNOWN.fullmatch(text) or not SURNAMES.never.isdisjoint(text):
+        return None
+    if in_block or text.endswith(ROLES.endings):
+        return Role(text=text, key=UNKNOWN, everyday=True, kind="organisation" if text.endswith("单位") else None)
+    return None

@@ -1,0 +1,40 @@
+"""A folded line cut into words, gaps, marks, brackets and dates, each with its place in the line."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, NamedTuple
+
+TokenKind = Literal["word", "gap", "mark", "open", "close", "date"]
+
+
+class Token(NamedTuple):
+    """A piece of a folded line."""
+
+    kind: TokenKind
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Place after the last character."""
+        return self.start + len(self.text)
+
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ ]*\d{1,2}:\d{2}(?::\d{2})?)?   # 2019-09-23 14:34:05
+             | \d{1,2}月\d{1,2}日 | \d{1,2}:\d{2}(?::\d{2})?)
+    | (?P<gap>[ ]+)
+    | (?P<mark>[:|,、/;&+])
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<word>(?:(?!\d{4}[-/.年]\d{1,2}[-/.月]\d)[^ :|,、/;&+()])+)
+    """,
+    re.VERBOSE,
+)
+
+
+def tokens_of(folded: str) -> list[Token]:
+    """Cut a folded line; the texts of the tokens, joined, are the line."""
+    return [Token(match.lastgroup or "word", match[0], match.start()) for match in _TOKEN.finditer(folded)]  # type: ignore[arg-type]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote, Table
+from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote
 from gmw_crawler.site import credits as grammar
 from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
 from gmw_crawler.site.guests import read_guests
@@ -15,12 +15,13 @@ from gmw_crawler.site.lines import BlankLine, TextLine
 from gmw_crawler.site.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gmw_crawler.items import Block, Credit, Guest
     from gmw_crawler.site.lines import Line
 
 _LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised paragraph
+_LONGEST_NOTE: Final = 4  # paragraphs after its first
 _SENTENCE_END: Final = re.compile(r"[。！？；!?;，,、]$")
 
 
@@ -56,10 +57,33 @@ def read_body(pages: Iterable[list[Line]]) -> Body:
     reader = _BodyReader()
     for lines in pages:
         reader.begin_page()
-        for line in lines:
-            reader.read(line)
+        for position, line in enumerate(lines):
+            reader.read(line, lines[position + 1 : position + 2 + _LONGEST_NOTE])
     reader.finish()
     return reader.body
+
+
+def _lines_of_part(ahead: Sequence[Line], wrapper: int) -> int:
+    """Return how many of the next lines go on with a note whose label stood alone.
+
+    They do up to the blank line, heading, picture or other block that ends the part; where nothing ends it
+    soon, only the first paragraph is the note: an article must not vanish into it.
+    """
+    for position, line in enumerate(ahead):
+        if (
+            not isinstance(line, TextLine)
+            or line.heading
+            or line.caption
+            or line.wrapper != wrapper
+            or read_label(line.text)
+        ):
+            return position
+    return 0
+
+
+def _lines_of_block(ahead: Sequence[Line], wrapper: int) -> int:
+    """Return how many of the next lines share the block that a note with its label on the same line stands in."""
+    return _lines_of_part(ahead, wrapper) if wrapper else 0
 
 
 class _BodyReader:
@@ -69,7 +93,8 @@ class _BodyReader:
         self.body = Body()
         self._credit: Credit | None = None  # of the line just before: its names may go on
         self._note: str | None = None  # the label that stood alone on its line
-        self._note_wrapper = 0  # the block that the open note stands in
+        self._note_lines = 0  # how many more lines belong to the note that is open
+        self._ahead: Sequence[Line] = ()
         self._guests = False
         self._caption: str | None = None  # stands before its picture
 
@@ -82,11 +107,11 @@ class _BodyReader:
         self._settle_caption(None)
         self._close()
 
-    def read(self, line: Line) -> None:
-        """Find the place of one line."""
+    def read(self, line: Line, ahead: Sequence[Line] = ()) -> None:
+        """Find the place of one line; `ahead` are the next ones, for a note must know where it ends."""
+        self._ahead = ahead
         if isinstance(line, BlankLine):
             self._credit = None
-            self._note_wrapper = 0
         elif isinstance(line, TextLine):
             self._settle_caption(None)
             self._read_text(line)
@@ -109,11 +134,11 @@ class _BodyReader:
         if self._note:
             self.body.blocks.append(Heading(text=self._note))  # a label over nothing is a line all the same
         self._credit = self._note = None
-        self._note_wrapper = 0
+        self._note_lines = 0
         self._guests = False
 
     def _settle_caption(self, following: Block | None) -> None:
-        """A caption waits for one line: a picture takes it, any other line leaves it in the text."""
+        """Give the caption that waits to the picture that follows it; any other line leaves it in the text."""
         if self._caption and not isinstance(following, Image):
             self.body.blocks.append(Paragraph(text=self._caption))
             self.body.warnings.append("caption-without-image")
@@ -125,9 +150,9 @@ class _BodyReader:
             self._as_labelled,
             self._as_note,
             self._as_guest,
+            self._as_notice,
             self._as_credit,
             self._as_caption,
-            self._as_notice,
         ):
             if attempt(line):
                 return
@@ -163,21 +188,21 @@ class _BodyReader:
     def _open_note(self, label: str, rest: str, wrapper: int) -> None:
         if rest:
             self.body.blocks.append(Note(label=label, text=rest))
-            self._note_wrapper = wrapper
+            self._note_lines = _lines_of_block(self._ahead, wrapper)
         else:
             self._note = label
 
     def _as_note(self, line: TextLine) -> bool:
+        last = self.body.blocks[-1] if self.body.blocks else None
         if self._note:
             self.body.blocks.append(Note(label=self._note, text=line.text))
             self._note = None
-            self._note_wrapper = line.wrapper
-            return True
-        last = self.body.blocks[-1] if self.body.blocks else None
-        if not (self._note_wrapper and self._note_wrapper == line.wrapper and isinstance(last, Note)):
-            self._note_wrapper = 0
+            self._note_lines = _lines_of_part(self._ahead, line.wrapper)
+        elif self._note_lines and isinstance(last, Note):
+            self.body.blocks[-1] = replace(last, text=f"{last.text}\n{line.text}")
+            self._note_lines -= 1
+        else:
             return False
-        self.body.blocks[-1] = replace(last, text=f"{last.text}\n{line.text}")
         return True
 
     def _open_guests(self, rest: str) -> bool:
@@ -198,7 +223,7 @@ class _BodyReader:
         return self._guests
 
     def _as_credit(self, line: TextLine) -> bool:
-        scope = "picture" if line.caption else "article"
+        scope: Literal["article", "picture"] = "picture" if line.caption else "article"
         reading = grammar.read_line(line.text, previous=self._credit, scope=scope)
         if not reading.consumed:
             self._credit = None
@@ -207,19 +232,21 @@ class _BodyReader:
                 self.body.warnings.append("editor-unread")
             return line.editor
         self._guests = False
-        if reading.continues:
-            self.body.credits[-1] = reading.credits[-1]
+        if reading.continues and self._credit is not None and self._credit.names:
+            self.body.credits[-1:] = reading.credits
         else:
             self.body.credits += reading.credits
         self.body.source = self.body.source or reading.source
         self.body.warnings += reading.warnings
-        self._credit = reading.credits[-1] if reading.credits else None
+        self._credit = reading.open or (reading.credits[-1] if reading.credits else None)
         return True
 
     def _as_caption(self, line: TextLine) -> bool:
         if not line.caption:
             return False
-        self.body.credits += (replace(credit, scope="picture") for credit in grammar.read_inline(line.text))
+        byline = grammar.read_inline(line.text)
+        self.body.credits += (replace(credit, scope="picture") for credit in byline.credits)
+        self.body.warnings += byline.warnings
         last = self.body.blocks[-1] if self.body.blocks else None
         if isinstance(last, Image):
             caption = f"{last.caption}\n{line.text}" if last.caption else line.text
@@ -239,5 +266,8 @@ class _BodyReader:
         if line.heading and len(line.text) <= _LONGEST_HEADING and not _SENTENCE_END.search(line.text):
             self.body.blocks.append(Heading(text=line.text))
             return
-        self.body.credits += grammar.read_inline(line.text)
+        byline = grammar.read_inline(line.text)
+        self.body.credits += byline.credits
+        self.body.source = self.body.source or byline.source
+        self.body.warnings += byline.warnings
         self.body.blocks.append(Paragraph(text=clean(line.text)))

@@ -26,8 +26,13 @@ def _compile(group: str) -> dict[str, re.Pattern[str]]:
 _DROPPED: Final = _compile("dropped")
 _NOTICES: Final = _compile("notices")
 _LABELS: Final = {word: kind for kind, words in _TABLE["labels"].items() for word in words}
-_NOTICE_HINT: Final = re.compile(r"转载|引用|未经|凡未|刊|载|首发|发表|版权|侵权|著作权|产权|公益|联系|声明|提示|提醒|风险|代表|参考|构成|网络|AI|人工智能|成果|项目|课题|摘自|选自|供稿|独家|原创|版[)）]?$")
+_NOTICE_HINT: Final = re.compile(
+    r"转载|引用|未经|凡未|刊|载|首发|发表|版权|侵权|著作权|产权|公益|联系|声明|提示|提醒|风险|代表|参考|构成|网络|AI|人工智能|成果|项目|课题|摘自|选自|供稿|独家|原创|版[)）]?$"
+)
 _WRAPPED_LABEL: Final = re.compile(r"[【\[［〔（(](?P<word>[^】\]］〕）):：]{1,14})[】\]］〕）)]\s*[:：]?")
+_WRAPPED_LINE: Final = re.compile(r"[（(\[【]([^（(\[【：:]{2,8}[：:][^（(\[【]*)[）)\]】]")
+_SPACED_LABEL: Final = re.compile(rf"(?P<word>\S{{3,8}})[{BLANKS}]+")  # 编者按　今年是…
+_GLUED_LABEL: Final = re.compile(r"(?P<word>编者按)(?!语)")  # set apart by bold type alone
 _PLAIN_LABEL: Final = re.compile(r"(?P<word>[^:：。，,；;]{1,14}?)[" + re.escape(BLANKS) + r"]*(?:[:：]|$)")
 
 
@@ -55,9 +60,10 @@ def read_label(line: str) -> tuple[str, str, str] | None:
     >>> read_label("【编者按】")
     ('notes', '编者按', '')
     """
-    found = _WRAPPED_LABEL.match(line) or _PLAIN_LABEL.match(line)
-    if found is None:
-        return None
-    label = without_blanks(found["word"])
-    kind = _LABELS.get(label)
-    return None if kind is None else (kind, label, line[found.end() :].strip(BLANKS))
+    if (wrapped := _WRAPPED_LINE.fullmatch(line)) is not None:
+        line = wrapped[1]
+    for pattern in (_WRAPPED_LABEL, _PLAIN_LABEL, _SPACED_LABEL, _GLUED_LABEL):
+        found = pattern.match(line)
+        if found and (kind := _LABELS.get(label := without_blanks(found["word"]))):
+            return kind, label, line[found.end() :].strip(BLANKS)
+    return None

@@ -11,10 +11,11 @@ BEIJING: Final = timezone(timedelta(hours=8))
 
 _TIME: Final = re.compile(
     r"""
-    (?P<year>(?:19|20)\d\d) \s?[-/.年]\s? (?P<month>\d{1,2}) \s?[-/.月]\s? (?P<day>\d{1,2}) (?!\d) \s?日?   # 2024-04-03, 2018年12月20日
+    # 2024-04-03, 2018年12月20日
+    (?P<year>(?:19|20)\d\d) \s?[-/.年]\s? (?P<month>\d{1,2}) \s?[-/.月]\s? (?P<day>\d{1,2}) (?!\d) \s?日?
     (?:
-        [\sT\u00a0\u3000]* (?P<hour>\d{1,2}) [:：时] (?P<minute>\d{2}) 分?                  # 09:27
-        (?: [:：] (?P<second>\d{2}) (?:[.:]\d{1,3})? )?                                    # :16 and the CMS's :16.0 or :16:0
+        [\sT\u00a0\u3000]* (?P<hour>\d{1,2}) [:：时] (?P<minute>\d{2}) 分?   # 09:27
+        (?: [:：] (?P<second>\d{2}) (?:[.:]\d{1,3})? )?  # :16, and the CMS's :16.0 or :16:0
     )?
     """,
     re.VERBOSE,

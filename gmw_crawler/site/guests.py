@@ -19,18 +19,23 @@ _NAME: Final = re.compile(
     rf"|[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*){{0,3}}(?=[ ,，:：(（|｜—\-]|$))"
 )
 _SEPARATORS: Final = BLANKS + ",，:：|｜—-/／"
-_LAST_NAME: Final = re.compile(rf"(?P<title>.{{4,}}?)[ ,，:：|｜—-]+(?P<name>{_HAN} {_HAN}|{_HAN}{{2,4}}|{_HAN}+(?:[{_DOTS}]{_HAN}+)+)$")
-_OFFICE: Final = re.compile(
-    r"(?:长|任|授|师|员|记|席|人|裁|理|家|者|士|导|官|监|问|编|管|表|干|手|主|后|生|星|模|匠|农|医|秘书|创始人|专家)(?:[、,，(（ ]|$)"
+_LAST_NAME: Final = re.compile(
+    rf"(?P<title>.{{4,}}?)[ ,，:：|｜—-]+(?P<name>{_HAN} {_HAN}|{_HAN}{{2,4}}|{_HAN}+(?:[{_DOTS}]{_HAN}+)+)$"
 )
-_ORGANISATION: Final = re.compile(r"公司|大学|学院|学校|医院|研究院|中心|集团|协会|学会|委员会|[院所局委部厂店村镇乡县市社站网报台馆会]$")
+_OFFICE: Final = re.compile(
+    r"(?:长|任|授|师|员|记|席|人|裁|理|家|者|士|导|官|监|问|编|管|表|干|手|主|后|生|星|模|匠|农|医"
+    r"|秘书|创始人|专家)(?:[、,，(（ ]|$)"
+)
+_ORGANISATION: Final = re.compile(
+    r"公司|大学|学院|学校|医院|研究院|中心|集团|协会|学会|委员会|[院所局委部厂店村镇乡县市社站网报台馆会]$"
+)
 _PROSE: Final = re.compile(r"[。！？!?；;]")
 
 
 def read_guests(line: str) -> tuple[Guest, ...]:
-    """Return the guests that a line names when it does nothing else, else none.
+    r"""Return the guests that a line names when it does nothing else, else none.
 
-    >>> read_guests("毕\\u00a0  \\u00a0娟 北京市社会科学院管理研究所副所长")
+    >>> read_guests("毕\u00a0  \u00a0娟 北京市社会科学院管理研究所副所长")
     (Guest(name='毕娟', title='北京市社会科学院管理研究所副所长'),)
     """
     if len(line) > _LONGEST:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.errors import BrokenPageError
 from gmw_crawler.items import Source
 from gmw_crawler.site import credits as grammar
 from gmw_crawler.site.dates import read_time
+from gmw_crawler.site.page import strings_of, words_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
 if TYPE_CHECKING:
@@ -28,14 +28,18 @@ _CRUMB_DASHES: Final = "-–—|｜·/\\┊:：" + BLANKS
 _CRUMB_ENDS: Final = ("正文", "Content", "Text")
 _CRUMB_HEADS: Final = re.compile(r"^(?:您?当前的?位置|您?现?在?所?在的?位置|位置|您的位置)[:：]?")
 _ORIGIN: Final = re.compile(rf"(?:来源|稿源|文章来源|信息来源|Source)[{BLANKS}]*[:：丨|｜][{BLANKS}]*")
-_SOURCE_END: Final = re.compile(rf"[{BLANKS}]*(?:[|｜丨][{BLANKS}]*)?(?:发布)?(?:时间|日期|Time|Date)?[{BLANKS}]*[:：]?[{BLANKS}]*$")
+_SOURCE_END: Final = re.compile(
+    rf"[{BLANKS}]*(?:[|｜丨][{BLANKS}]*)?(?:发布)?(?:时间|日期|Time|Date)?[{BLANKS}]*[:：]?[{BLANKS}]*$"
+)
 _TIME_LABEL: Final = re.compile(rf"(?:发布|更新)?(?:时间|日期)[{BLANKS}]*[:：]?|发布于|发布[:：]?$")
-_NEXT_LABEL: Final = re.compile(rf"[{BLANKS}|｜丨]*(?:Author|Editor|Time|作者|记者|编辑|责任编辑|责编|发布时间|时间|日期|通讯员|摄影|点击|浏览|我要评论)[{BLANKS}]*[:：].*$|[{BLANKS}]{{2,}}(?:字号|分享|打印).*$", re.DOTALL)
+_NEXT_LABEL: Final = re.compile(
+    rf"[{BLANKS}|｜丨]*(?:Author|Editor|Time|作者|记者|编辑|责任编辑|责编|发布时间|时间|日期|通讯员|摄影|点击|浏览|我要评论)[{BLANKS}]*[:：].*$|[{BLANKS}]{{2,}}(?:字号|分享|打印).*$",
+    re.DOTALL,
+)
 _KEYWORD_BREAKS: Final = re.compile(rf"[,，;；、|{BLANKS}]+")
 
 
 _LONGEST_INFO: Final = 300  # characters
-_MOST_STRINGS: Final = 40
 
 
 @dataclass(slots=True)
@@ -66,31 +70,30 @@ def read_header(page: ParsedPage, template: type[Template]) -> Header:
         header.warnings.append("title-from-head")
     header.breadcrumb = _read_crumbs(page.first(*template.crumbs))
     subtitle = page.first(*template.subtitles)
-    header.subtitle = _words(subtitle) or page.cms.get("subtitle") if subtitle is not None else page.cms.get("subtitle")
-    header.keywords = _read_keywords(page)
+    header.subtitle = (
+        words_of(subtitle) or page.cms.get("subtitle") if subtitle is not None else page.cms.get("subtitle")
+    )
+    header.keywords = read_keywords(page)
     _read_source(page, template, header)
     _read_published(page, template, header)
     _read_rest(page, template, header)
     return header
 
 
-def _words(element: Element | None) -> str:
-    return "" if element is None else clean("".join(element.itertext()))
-
-
 def _read_title(page: ParsedPage, template: type[Template]) -> str:
-    title = _words(template.title(page))
+    title = words_of(template.title(page))
     if title and title != _NAVIGATION:
         return title
-    for candidate in (*(_words(h1) for h1 in page.by_tag.get("h1", ())), _head_title(page)):
+    for candidate in (*(words_of(h1) for h1 in page.by_tag.get("h1", ())), head_title(page)):
         if candidate and candidate != _NAVIGATION:
             return candidate
     raise BrokenPageError(f"{page.url}: template {template.name} finds no title at any of {', '.join(template.titles)}")
 
 
-def _head_title(page: ParsedPage) -> str:
+def head_title(page: ParsedPage) -> str:
+    """Return the headline that `<title>`, else the CMS comment, gives: without page number and `_光明网`."""
     for element in page.by_tag.get("title", ()):
-        return _SITE.sub("", _words(element))
+        return _SITE.sub("", words_of(element))
     return _SITE.sub("", page.cms.get("title", ""))
 
 
@@ -102,7 +105,7 @@ def _read_crumbs(container: Element | None) -> tuple[str, ...]:
     if container is None:
         return ()
     crumbs: list[str] = []
-    for text in container.itertext():
+    for text in strings_of(container):
         for piece in _CRUMB_ARROWS.split(text):
             crumb = clean(_CRUMB_HEADS.sub("", clean(piece))).strip(_CRUMB_DASHES)
             if crumb and without_blanks(crumb) not in _CRUMB_ENDS:
@@ -110,7 +113,8 @@ def _read_crumbs(container: Element | None) -> tuple[str, ...]:
     return tuple(crumbs)
 
 
-def _read_keywords(page: ParsedPage) -> tuple[str, ...]:
+def read_keywords(page: ParsedPage) -> tuple[str, ...]:
+    """Return the keywords of the meta, else of the CMS comment, without repetitions."""
     listed = page.meta("keywords") or page.cms.get("keyword", "")
     return tuple(dict.fromkeys(word for word in _KEYWORD_BREAKS.split(listed) if word))
 
@@ -118,12 +122,12 @@ def _read_keywords(page: ParsedPage) -> tuple[str, ...]:
 def _info_text(page: ParsedPage, template: type[Template]) -> str:
     """Return the words of the line of source and time; of an element that holds more, its beginning."""
     info = page.first(*template.infos)
-    return "" if info is None else "".join(islice(info.itertext(), _MOST_STRINGS))[:_LONGEST_INFO]
+    return "" if info is None else "".join(strings_of(info))[:_LONGEST_INFO]
 
 
 def _read_source(page: ParsedPage, template: type[Template], header: Header) -> None:
     element = page.first(*template.sources)
-    name = _source_name("" if element is None else "".join(element.itertext()))
+    name = _source_name(words_of(element))
     if not name and (label := _ORIGIN.search(info := _info_text(page, template))):
         name = _source_name(info[label.start() :])
         element = page.first(*template.infos)
@@ -139,7 +143,7 @@ def _source_link(element: Element | None, name: str, page: ParsedPage) -> str | 
     if element is None:
         return None
     for link in element.iter("a"):
-        if without_blanks("".join(link.itertext())) and (_words(link) in name or name in _words(link)):
+        if (words := words_of(link)) and (words in name or name in words):
             return page.absolute(link.get("href"))
     return None
 
@@ -155,7 +159,7 @@ def _source_name(text: str) -> str:
 
 def _read_published(page: ParsedPage, template: type[Template], header: Header) -> None:
     """Set the time: the visible line wins, then the CMS comment, then the meta's day; a disagreement is a warning."""
-    texts = ["".join(element.itertext()) for selector in template.times for element in page.select(selector)[:1]]
+    texts = [words_of(element) for selector in template.times for element in page.select(selector)[:1]]
     visible = next((time for text in (*texts, _info_text(page, template)) if (time := read_time(text))), None)
     comment = read_time(page.cms.get("date", ""))
     meta = read_time(page.meta("publishdate") or "")
@@ -169,6 +173,12 @@ def _read_published(page: ParsedPage, template: type[Template], header: Header) 
         header.warnings.append("published-disagrees")
     if visible is None:
         header.warnings.append("published-from-comment" if comment else "published-from-meta")
+
+
+def read_meta_time(page: ParsedPage) -> str | None:
+    """Return the time that the CMS comment, else the meta's day, gives."""
+    time = read_time(page.cms.get("date", "")) or read_time(page.meta("publishdate") or "")
+    return None if time is None else time.iso
 
 
 def _read_rest(page: ParsedPage, template: type[Template], header: Header) -> None:

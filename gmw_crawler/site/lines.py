@@ -12,22 +12,26 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from gmw_crawler.items import Audio, BulletList, Image, Quote, Table, Video
+from gmw_crawler.site.media import PLAYER_SLOT, read_media
 from gmw_crawler.site.text import BLANKS, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from gmw_crawler.site.page import Element, ParsedPage
 
-_BLOCKS: Final = frozenset(
-    "p div section article center main header footer aside figure figcaption form address pre hr fieldset"
-    " h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tfoot tr td th caption blockquote".split()
-)
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS: Final = _HEADINGS | frozenset(
+    {"p", "div", "section", "article", "center", "main", "header", "footer", "aside", "figure", "figcaption", "form"}
+    | {"address", "pre", "hr", "fieldset", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"}
+    | {"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"}
+)
 _SILENT: Final = frozenset(
-    "script style noscript template iframe select option button input textarea svg canvas head title meta link"
-    " object embed applet map audio video source img br".split()
+    {"script", "style", "noscript", "template", "iframe", "select", "option", "button", "input", "textarea", "svg"}
+    | {"canvas", "head", "title", "meta", "link", "object", "embed", "applet", "map", "audio", "video", "source"}
+    | {"img", "br"}
 )  # no words of their own, or not for a reader; the media among them are read apart
+_LAYOUT: Final = ("img", "table", "ul", "ol", "video")  # a list, table or quote that holds one of these is a layout
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _BULLETS: Final = "•·●■◆▪◇□★☆➤" + BLANKS
 _LAZY: Final = ("data-src", "data-original", "data-url", "src")  # the address that a script would put into src wins
@@ -118,29 +122,30 @@ class _LineReader:
 
     def _enter(self, element: Element, *, is_root: bool) -> bool:
         """Take in the start of an element; False when what is below it is not to be walked."""
-        tag = element.tag
         if not is_root:
             self._depth += 1
-            if self._depth == 1:
-                self._wrapper += 1
+            self._wrapper += self._depth == 1
+        self._break_line(element.tag)
+        if element.tag in _SILENT:
+            self._read_media(element)
+            return False
+        names = names_of(element) if element.attrib else set()
+        if not is_root and (element in self._skip or not names.isdisjoint(self._marks.noise)):
+            return False
+        if (blocks := self._read_block(element, names, is_root=is_root)) is not None:
+            self.lines += blocks
+            return False
+        self._raise_marks(element, names)
+        self._add(element.text)
+        return True
+
+    def _break_line(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "br":
             self._flush()
         if tag == "p":
             self._paragraph = (len(self.lines), False)
         elif tag == "br":
             self._paragraph = (self._paragraph[0], True)
-        if tag in _SILENT:
-            self._read_media(element)
-            return False
-        names = names_of(element) if element.attrib else set()
-        if not is_root and (element in self._skip or names & self._marks.noise):
-            return False
-        if (block := self._read_block(element)) is not None:
-            self.lines.append(block)
-            return False
-        self._raise_marks(element, names)
-        self._add(element.text)
-        return True
 
     def _leave(self, element: Element, *, is_root: bool) -> None:
         if element.tag in _BLOCKS:
@@ -204,14 +209,21 @@ class _LineReader:
         self._bold = self._length = 0
         self._pager = False
 
-    def _read_block(self, element: Element) -> Line | None:
-        if element.tag in ("ul", "ol"):
-            return _read_list(element)
-        if element.tag == "table":
-            return _read_table(element)
-        if element.tag == "blockquote":
-            return _read_quote(element)
-        return None
+    def _read_block(self, element: Element, names: set[str], *, is_root: bool) -> Sequence[Line] | None:
+        """Return what an element is as a whole, or None where its inside is to be walked."""
+        if PLAYER_SLOT in names:
+            return read_media(self._page)
+        read = None if is_root else _WHOLE.get(element.tag)
+        if read is None or any(element.find(f".//{tag}") is not None for tag in _LAYOUT):
+            return None
+        block = read(self, element)
+        return None if block is None else [block]
+
+    def texts_of(self, element: Element) -> list[str]:
+        """Return the lines of words of an element that is no layout."""
+        return [
+            line.text for line in read_lines(element, self._page, self._marks, self._skip) if isinstance(line, TextLine)
+        ]
 
     def _read_media(self, element: Element) -> None:
         media: Line | None = None
@@ -254,31 +266,20 @@ def _is_tracker(image: Element) -> bool:
     return any(size.isdecimal() and int(size[:6]) < _SMALLEST_PICTURE for size in sizes)
 
 
-def _words(element: Element) -> str:
-    parts = []
-    for part in element.xpath(".//text()[not(ancestor::script or ancestor::style)]"):
-        parts.append(str(part))
-        if part.is_tail and part.getparent().tag in ("br", "p", "div"):
-            parts[-1] = " " + parts[-1]
-    return clean("".join(parts))
-
-
-def _read_list(element: Element) -> BulletList | None:
-    """Return a list of words; one that holds pictures, tables or lists is a layout, to be walked like any block."""
-    if element.find(".//img") is not None or element.find(".//table") is not None or element.find(".//ul") is not None:
-        return None
+def _read_list(reader: _LineReader, element: Element) -> BulletList | None:
+    """Return a list of words; anything beside its items makes it a layout."""
     rows = [child for child in element if child.tag == "li"]
     if len(rows) != len(element) or clean(element.text or ""):
         return None
-    items = tuple(words for row in rows if (words := _words(row).lstrip(_BULLETS)))
+    items = tuple(words for row in rows if (words := " ".join(reader.texts_of(row)).lstrip(_BULLETS)))
     return BulletList(items=items) if items else None
 
 
-def _read_table(element: Element) -> Table | None:
-    """Return a table of data; one with a single row or column, with pictures or long texts, is a layout."""
-    if any(element.find(f".//{tag}") is not None for tag in ("img", "table", "video")):
-        return None
-    rows = [tuple(_words(cell) for cell in row if cell.tag in ("td", "th")) for row in element.iter("tr")]
+def _read_table(reader: _LineReader, element: Element) -> Table | None:
+    """Return a table of data; one with a single row or column, or with long texts, is a layout."""
+    rows = [
+        tuple(" ".join(reader.texts_of(cell)) for cell in row if cell.tag in ("td", "th")) for row in element.iter("tr")
+    ]
     rows = [row for row in rows if any(row)]
     cells = [cell for row in rows for cell in row]
     if len(rows) < 2 or max(map(len, rows)) < 2 or max(map(len, cells)) > _LONGEST_CELL:  # noqa: PLR2004
@@ -286,12 +287,15 @@ def _read_table(element: Element) -> Table | None:
     return Table(rows=tuple(rows))
 
 
-def _read_quote(element: Element) -> Quote | None:
-    if any(element.find(f".//{tag}") is not None for tag in ("img", "table", "video")):
-        return None
-    blocks = [child for child in element if child.tag in _BLOCKS]
-    if blocks and not clean(element.text or ""):
-        text = "\n".join(words for child in blocks if (words := _words(child)))
-    else:
-        text = _words(element)
+def _read_quote(reader: _LineReader, element: Element) -> Quote | None:
+    text = "\n".join(reader.texts_of(element))
     return Quote(text=text) if text else None
+
+
+_WHOLE: Final[dict[str, Callable[[_LineReader, Element], BulletList | Table | Quote | None]]] = {
+    "ul": _read_list,
+    "ol": _read_list,
+    "table": _read_table,
+    "blockquote": _read_quote,
+}
+"""Elements that are one block of the record."""

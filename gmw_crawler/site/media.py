@@ -6,24 +6,26 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.items import Audio, Video
-from gmw_crawler.site.text import clean
+from gmw_crawler.site.page import words_of
 
 if TYPE_CHECKING:
     from gmw_crawler.site.page import ParsedPage
 
+PLAYER_SLOT: Final = "#MultiAttachPh"
 _AUDIO: Final = re.compile(r"\.(?:mp3|m4a|wav|aac|ogg)(?:$|[?#])", re.IGNORECASE)
 _ADDRESSES: Final = re.compile(r"[\s,，;；|]+")
 
 
 def read_media(page: ParsedPage) -> list[Video | Audio]:
     """Return the films and recordings of the page's player, in order; a slot without an address gives none."""
-    slot = page.by_id.get("MultiAttachPh")
+    slot = page.first(PLAYER_SLOT)
     if slot is None:
         return []
     still = page.first("#PicUrlPh img")
     poster = None if still is None else page.absolute(still.get("src"))
-    media: list[Video | Audio] = []
-    for words in _ADDRESSES.split(clean("".join(slot.itertext()))):
-        if address := page.absolute(words):
-            media.append(Audio(url=address) if _AUDIO.search(address) else Video(url=address, poster=poster))
-    return media
+    addresses = (page.absolute(words) for words in _ADDRESSES.split(words_of(slot)))
+    return [
+        Audio(url=address) if _AUDIO.search(address) else Video(url=address, poster=poster)
+        for address in addresses
+        if address
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -20,7 +20,7 @@ from gmw_crawler.site.text import clean, decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Element = etree._Element
+    Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 MAX_CHARACTERS: Final = 8_000_000  # the largest real page has about 200 000
 MAX_ELEMENTS: Final = 200_000  # the largest real page has about 3 000
@@ -29,6 +29,9 @@ SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
 
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
 _NUL_AND_KIN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")  # no character of a text; libxml2 stops at NUL
+_STRINGS: Final = etree.XPath(
+    "descendant-or-self::*[not(self::script or self::style or self::noscript)]/text()", smart_strings=False
+)
 _SELECTOR: Final = re.compile(r"(?P<tag>[a-z0-9]+)?(?:#(?P<id>[\w-]+)|\.(?P<class>[\w-]+))?(?P<more>(?:\.[\w-]+)*)")
 
 
@@ -37,6 +40,8 @@ class ParsedPage:
     """A page that is HTML with words in it; what kind of page, the templates decide."""
 
     url: str
+    html: str
+    """The text that was parsed: without the CMS comment."""
     root: Element
     encoding: str
     """What it was decoded with."""
@@ -77,7 +82,11 @@ class ParsedPage:
     def absolute(self, address: str | None) -> str | None:
         """Return an address of the page as an absolute one, or None for scripts, fragments and nonsense."""
         address = clean(address or "")
-        if not address or address.startswith("#") or address.lower().startswith(("javascript:", "about:", "mailto:", "data:")):
+        if (
+            not address
+            or address.startswith("#")
+            or address.lower().startswith(("javascript:", "about:", "mailto:", "data:"))
+        ):
             return None
         try:
             joined = urljoin(self.url, address)
@@ -121,7 +130,7 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
     root = _parse(html, url)
     by_id, by_class, by_tag = _index(root, url)
     warnings = ["characters-replaced"] if "\ufffd" in html else []
-    return ParsedPage(url, root, encoding, fields, by_id, by_class, by_tag, warnings)
+    return ParsedPage(url, html, root, encoding, fields, by_id, by_class, by_tag, warnings)
 
 
 def _parse(html: str, url: str) -> Element:
@@ -156,6 +165,16 @@ def _index(root: Element, url: str) -> tuple[dict[str, Element], dict[str, list[
 
 def _is_below(element: Element, above: list[Element]) -> bool:
     return any(ancestor in above for ancestor in ancestors(element))
+
+
+def strings_of(element: Element) -> list[str]:
+    """Return the element's strings in page order, without scripts and styles."""
+    return cast("list[str]", _STRINGS(element))
+
+
+def words_of(element: Element | None) -> str:
+    """Return the element's words as one cleaned string; of no element, the empty one."""
+    return "" if element is None else clean("".join(strings_of(element)))
 
 
 def ancestors(element: Element) -> Iterator[Element]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.errors import AddressError
 from gmw_crawler.site import urls
+from gmw_crawler.site.page import words_of
 from gmw_crawler.site.text import without_blanks
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _own_number(page: ParsedPage, position: int) -> int:
         return number
     pager = page.by_id.get("displaypagenum")
     for span in () if pager is None else pager.iter("span"):
-        words = without_blanks("".join(span.itertext()))
+        words = without_blanks(words_of(span))
         if words.isdecimal() and len(words) < 4:  # noqa: PLR2004
             return int(words)
     return position
@@ -52,7 +53,7 @@ def _own_number(page: ParsedPage, position: int) -> int:
 
 def _number(page: ParsedPage, identifier: str) -> int:
     element = page.by_id.get(identifier)
-    words = "" if element is None else without_blanks("".join(element.itertext()))
+    words = without_blanks(words_of(element))
     return int(words) if words.isdecimal() and len(words) < 4 else 0  # noqa: PLR2004
 
 

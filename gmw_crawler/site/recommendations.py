@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
+
+from lxml import etree
 
 from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
     from gmw_crawler.site.sections import Found
 
 _SILENT: Final = frozenset(("script", "style", "noscript", "template", "button"))
-_UNIT_TAGS: Final = frozenset(("div", "p", "dl", "dd", "section", "article", "tr", "td", "figure", "tbody", "table", "ul", "ol"))
+_UNIT_TAGS: Final = frozenset(
+    ("div", "p", "dl", "dd", "section", "article", "tr", "td", "figure", "tbody", "table", "ul", "ol")
+)
 _SENTENCE: Final = re.compile(r"[。！？!?；;…](?:[”’」』）)])?$|，.{4,}")
 _BULLETS: Final = "·•●■◆▪◇□★☆|" + BLANKS
+_WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 _COUNT: Final = re.compile(r"\d{1,9}")
+_TAG: Final = re.compile(
+    r"[\[【(（][^\]】)）]{1,8}[\]】)）]"
+)  # [湖北], [组图]: what kind of entry, set before its link
 _RANK: Final = re.compile(r"\d{1,2}[.、]?")
 
 
@@ -47,8 +55,15 @@ def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[
     for name, section in found.items():
         if name not in get_args(Section):
             continue
-        entries = [entry for region in section.regions for unit in _units(region) if not (entry := _read_entry(unit, page)).is_empty()]
-        recommendations += [_recommend(cast("Section", name), position, entry) for position, entry in enumerate(entries, 1)]
+        entries = [
+            entry
+            for region in section.regions
+            for unit in _units(region)
+            if not (entry := _read_entry(unit, page)).is_empty()
+        ]
+        recommendations += [
+            _recommend(cast("Section", name), position, entry) for position, entry in enumerate(entries, 1)
+        ]
     return tuple(recommendations)
 
 
@@ -122,7 +137,7 @@ def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:
 
 
 def _strings(root: Element) -> Iterator[tuple[str, Element | None]]:
-    """Yield the strings of an entry, each with the link it stands in: inline markup does not cut a string, blocks and <br> do."""
+    """Yield the strings of an entry, each with the link it stands in; blocks and <br> cut them, inline markup does not."""
     parts: list[str] = []
     link: Element | None = None
     for kind, value in _tokens(root):
@@ -138,37 +153,43 @@ def _strings(root: Element) -> Iterator[tuple[str, Element | None]]:
         yield text, link
 
 
-_CUTTING: Final = _UNIT_TAGS | {"br", "li", "h2", "h3", "h4", "h5", "h6", "span", "time", "em", "i", "dt", "dd", "label", "img"}
-_Token = tuple[str, "str | Element | None"]
+_CUTTING: Final = _UNIT_TAGS | frozenset(
+    ("br", "li", "h2", "h3", "h4", "h5", "h6", "span", "time", "em", "i", "dt", "label", "img")
+)
+_Token = tuple[Literal["text", "cut", "link"], "str | Element | None"]
 
 
 def _tokens(root: Element) -> Iterator[_Token]:
-    """Yield ("text", words), ("cut", None) and ("link", element or None), in page order, without recursion."""
-    stack: list[tuple[Element, bool]] = [(root, False)]
+    """Yield ("text", words), ("cut", None) and ("link", element or None), in page order."""
     links: list[Element] = []
-    while stack:
-        element, is_end = stack.pop()
-        if is_end:
-            if element.tag == "a":
-                links.pop()
-                yield "link", links[-1] if links else None
-            elif element.tag in _CUTTING:
-                yield "cut", None
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            yield from _opening(element, links)
+            if element.tag in _SILENT:
+                walker.skip_subtree()
+            elif element.text:
+                yield "text", element.text
+        else:
+            yield from _closing(element, links)
             if element is not root and element.tail:
                 yield "text", element.tail
-            continue
-        stack.append((element, True))
-        if element.tag == "a":
-            links.append(element)
-            yield "link", element
-        elif element.tag in _CUTTING:
-            yield "cut", None
-        if element.tag not in _SILENT:
-            if element.text:
-                yield "text", element.text
-            stack += [(child, False) for child in reversed(element)]
-        elif element.tag == "a":
-            links.pop()
+
+
+def _opening(element: Element, links: list[Element]) -> Iterator[_Token]:
+    if element.tag == "a":
+        links.append(element)
+        yield "link", element
+    elif element.tag in _CUTTING:
+        yield "cut", None
+
+
+def _closing(element: Element, links: list[Element]) -> Iterator[_Token]:
+    if element.tag == "a":
+        links.pop()
+        yield "link", links[-1] if links else None
+    elif element.tag in _CUTTING:
+        yield "cut", None
 
 
 def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
@@ -179,12 +200,11 @@ def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
     if time is not None and time.start == 0 and time.end == len(text):
         entry.published = entry.published or time.iso
         return
-    if time is not None and time.end == len(text) and not is_linked:
+    if time is not None and ((time.end == len(text) and not is_linked) or time.is_bracketed(text)):
         entry.published = entry.published or time.iso
         text = text[: time.start].strip(BLANKS + "[(（【")
-    elif time is not None and time.is_bracketed(text):
-        entry.published = entry.published or time.iso
-        text = text[: time.start].strip(BLANKS + "[(（【")
+    if not is_linked and _TAG.fullmatch(text):
+        return
     strings = entry.linked if is_linked else entry.plain
     if text and text not in strings:
         strings.append(text)
@@ -219,7 +239,11 @@ def read_reactions(found: Mapping[str, Found], page: ParsedPage) -> dict[str, in
     """Return the mood counts by label; None where the page has no mood block, or one without counts."""
     block = found.get(MOOD)
     regions = list(block.regions) if block else []
-    regions += [element for identifier in ("motionsDiv", "mood_show", "mood") if (element := page.by_id.get(identifier)) is not None][:1]
+    regions += [
+        element
+        for identifier in ("motionsDiv", "mood_show", "mood")
+        if (element := page.by_id.get(identifier)) is not None
+    ][:1]
     reactions: dict[str, int] = {}
     for region in regions:
         _count_moods(region, reactions)
@@ -238,8 +262,4 @@ def _count_moods(region: Element, reactions: dict[str, int]) -> None:
 
 
 def _words(element: Element) -> list[str]:
-    words = []
-    for text, _ in _strings(element):
-        for word in re.findall(r"\d+|[^\W\d_]+", text):
-            words.append(word)
-    return words
+    return [word for text, _ in _strings(element) for word in _WORD.findall(text)]

@@ -9,11 +9,9 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, get_args
 
-from lxml import etree
-
 from gmw_crawler.errors import TableError
 from gmw_crawler.items import Section
-from gmw_crawler.site.page import ancestors
+from gmw_crawler.site.page import ancestors, strings_of, words_of
 from gmw_crawler.site.text import clean, without_blanks
 
 if TYPE_CHECKING:
@@ -36,7 +34,26 @@ _MENU: Final = re.compile(r"crumb|bread|menu|footer|g-nav|nav-|channel-nav|topna
 _FOOTER: Final = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
 _HIGHEST_CLIMB: Final = 4  # a heading stands at most that deep in its own ornament
 _LINK_SHARE: Final = 0.6
-_HEADING_TAGS: Final = ("h2", "h3", "h4", "h5", "h6", "h1", "span", "strong", "b", "a", "div", "p", "dt", "em", "i", "li", "font", "td")
+_HEADING_TAGS: Final = (
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "h1",
+    "span",
+    "strong",
+    "b",
+    "a",
+    "div",
+    "p",
+    "dt",
+    "em",
+    "i",
+    "li",
+    "font",
+    "td",
+)
 
 
 def _read_headings() -> dict[str, str]:
@@ -77,7 +94,9 @@ def find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: El
     for heading, section in headings.items():
         inside = body is not None and any(ancestor is body for ancestor in ancestors(heading))
         ends = above | headings.keys()
-        regions = _following(heading, ends) if section == MOOD else _regions(heading, ends, bound=body if inside else None)
+        regions = (
+            _following(heading, ends) if section == MOOD else _regions(heading, ends, bound=body if inside else None)
+        )
         if inside and not regions:
             continue
         earlier = found.get(section, Found(section, (), ()))
@@ -85,7 +104,9 @@ def find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: El
     for section, selectors in slots.items():
         taken = {region for one in found.values() if one.section != section for region in one.regions}
         slot = next((tuple(elements) for selector in selectors if (elements := page.select(selector))), ())
-        slot = tuple(element for element in slot if taken.isdisjoint((element, *ancestors(element))))  # a heading says more
+        slot = tuple(
+            element for element in slot if taken.isdisjoint((element, *ancestors(element)))
+        )  # a heading says more
         earlier = found.get(section, Found(section, (), ()))
         if any(map(has_content, slot)) or (slot and not earlier.regions):
             found[section] = Found(section, earlier.headings, slot)
@@ -111,7 +132,7 @@ def has_content(element: Element) -> bool:
         return True
     return any(
         words not in FURNITURE and section_of(words) is None
-        for text in element.xpath("descendant-or-self::*[not(self::script or self::style)]/text()")
+        for text in strings_of(element)
         if (words := without_blanks(text))
     )
 
@@ -163,7 +184,7 @@ def _is_menu_entry(element: Element) -> bool:
 
 
 def _is_short_link(element: Element, tag: str) -> bool:
-    words = clean("".join(element.itertext())) if element.tag == tag else ""
+    words = words_of(element) if element.tag == tag else ""
     return 0 < len(words) <= 6 and words not in FURNITURE  # noqa: PLR2004 - a channel's name; headlines are longer
 
 
@@ -180,7 +201,7 @@ def _regions(heading: Element, others: Collection[Element], bound: Element | Non
         following = _following(node, others)
         if bound is not None:
             following = list(takewhile(_is_mostly_links, following))
-        if (entries := _run_of_entries(following)) :
+        if entries := _run_of_entries(following):
             return tuple(entries)
         if bound is None and (empty := [element for element in following if _is_slot(element)]):
             return tuple(empty[:1])
@@ -221,6 +242,6 @@ def _is_slot(element: Element) -> bool:
 
 
 def _is_mostly_links(element: Element) -> bool:
-    words = len(without_blanks("".join(element.itertext())))
-    linked = sum(len(without_blanks("".join(link.itertext()))) for link in element.iter("a"))
-    return linked > 0 and linked >= words * _LINK_SHARE
+    words = len(without_blanks(words_of(element)))
+    linked = sum(len(without_blanks(words_of(link))) for link in element.iter("a"))
+    return linked > 0 and words * _LINK_SHARE <= linked

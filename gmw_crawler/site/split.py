@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gmw_crawler.errors import BrokenPageError
-from gmw_crawler.items import Article, Source, Video
-from gmw_crawler.site import urls
+from gmw_crawler.errors import BrokenPageError, UnknownPageError
+from gmw_crawler.items import Article, Source
+from gmw_crawler.site import generic, urls
 from gmw_crawler.site.body import read_body
 from gmw_crawler.site.header import read_header
 from gmw_crawler.site.lines import TextLine, read_lines
 from gmw_crawler.site.media import read_media
-from gmw_crawler.site.page import ancestors, parse_page
+from gmw_crawler.site.page import ancestors, parse_page, words_of
 from gmw_crawler.site.pager import missing_pages
 from gmw_crawler.site.recommendations import read_reactions, read_recommendations
 from gmw_crawler.site.sections import find_sections
 from gmw_crawler.site.templates import choose
-from gmw_crawler.site.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from gmw_crawler.site.page import Element, ParsedPage
     from gmw_crawler.site.sections import Found
     from gmw_crawler.site.templates.base import Template
+    from gmw_crawler.site.urls import ArticleAddress
 
 
 def split_page(pages: bytes | Sequence[bytes], url: str) -> Article:
@@ -45,14 +45,42 @@ def split_parsed(pages: Sequence[ParsedPage], url: str) -> Article:
     if not pages:
         raise BrokenPageError(f"{url}: no page was given")
     address = urls.parse_address(url)
+    try:
+        template = choose(pages[0])
+    except UnknownPageError:
+        if generic.is_article(pages[0]):
+            return _split_generic(pages, address)
+        raise
+    return _split_known(pages, address, template)
+
+
+def _split_known(pages: Sequence[ParsedPage], address: ArticleAddress, template: type[Template]) -> Article:
     first = pages[0]
-    template = choose(first)
     header = read_header(first, template)
     sections = find_sections(first, template.lists, template.body(first))
     body = read_body(_page_lines(page, template, sections if page is first else None) for page in pages)
-    blocks = _with_player(read_media(first), body.blocks)
-    if not blocks and not body.credits:
-        raise BrokenPageError(f"{url}: template {template.name} finds nothing at any of {', '.join(template.bodies)}")
+    body.blocks = _with_player(read_media(first), body.blocks)
+    if not body.blocks and not body.credits:
+        raise BrokenPageError(f"{first.url}: {template.name} finds nothing at any of {', '.join(template.bodies)}")
+    return _article(pages, address, template.name, header, body, sections)
+
+
+def _split_generic(pages: Sequence[ParsedPage], address: ArticleAddress) -> Article:
+    header = generic.read_header(pages[0])
+    body = read_body(generic.read_lines(page) for page in pages)
+    if not header.title or not body.text:
+        raise UnknownPageError(f"{pages[0].url}: no template claims this page, and no text is found in it")
+    return _article(pages, address, generic.NAME, header, body, find_sections(pages[0], {}, None))
+
+
+def _article(
+    pages: Sequence[ParsedPage],
+    address: ArticleAddress,
+    template: str,
+    header: Header,
+    body: Body,
+    sections: dict[str, Found],
+) -> Article:
     return Article(
         id=address.id,
         url=address.canonical,
@@ -66,14 +94,14 @@ def split_parsed(pages: Sequence[ParsedPage], url: str) -> Article:
         published=header.published,
         keywords=header.keywords,
         guests=tuple(body.guests),
-        body=tuple(blocks),
+        body=tuple(body.blocks),
         text=body.text,
         credits=_merged([*header.credits, *body.credits]),
         notices=tuple(dict.fromkeys(body.notices)),
-        recommendations=read_recommendations(sections, first),
-        reactions=read_reactions(sections, first),
+        recommendations=read_recommendations(sections, pages[0]),
+        reactions=read_reactions(sections, pages[0]),
         pages=len(pages),
-        template=template.name,
+        template=template,
         warnings=_warnings(pages, header, body, missing_pages(pages, address.id)),
     )
 
@@ -102,23 +130,22 @@ def _outer_editors(page: ParsedPage, template: type[Template], body: Element) ->
     outermost = [
         element for element in blocks if not any(above is body or above in blocks for above in ancestors(element))
     ]
-    return [TextLine(text=words, editor=True) for element in outermost if (words := clean("".join(element.itertext())))]
+    return [TextLine(text=words, editor=True) for element in outermost if (words := words_of(element))]
 
 
-def _with_player(media: list[Block], blocks: list[Block]) -> list[Block]:
+def _with_player(media: Sequence[Block], blocks: list[Block]) -> list[Block]:
     """Put what the player loads before the body, unless the body holds it already."""
-    held = {block.url for block in blocks if isinstance(block, Video)}
-    return [one for one in media if one.url not in held] + blocks
+    return [one for one in media if one not in blocks] + blocks
 
 
 def _body_source(body: Body) -> Source | None:
     return Source(name=body.source, url=None) if body.source else None
 
 
-def _merged(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+def _merged(found: Iterable[Credit]) -> tuple[Credit, ...]:
     """Return the credits without repetitions: every page of an article repeats its editor."""
     seen: dict[tuple[object, ...], Credit] = {}
-    for credit in credits:
+    for credit in found:
         seen.setdefault((credit.role, credit.names, credit.affiliation, credit.scope), credit)
     return tuple(seen.values())
 

@@ -1,4 +1,4 @@
-"""Characters: how the site's bytes become text, and how its spacing is cleaned.
+r"""Characters: how the site's bytes become text, and how its spacing is cleaned.
 
 XPath's `normalize-space()` and Python's `\\s` disagree about what a blank is; gmw.cn indents with
 U+3000 and pads names with NBSP, so this module says it once for the project.
@@ -26,7 +26,7 @@ def clean(text: str) -> str:
 
     Inner U+3000 and NBSP stay: they are the page's own characters.
 
-    >>> clean("\\u3000\\u3000第一段。\\n  第二句。\\u00a0")
+    >>> clean("\u3000\u3000第一段。\n  第二句。\u00a0")
     '第一段。 第二句。'
     """
     return _HTML_SPACE.sub(" ", text).strip(BLANKS)

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from gmw_crawler.site.page import ParsedPage
     from gmw_crawler.site.templates.base import Template
 
-TEMPLATES: Final[tuple[type[Template], ...]] = (Picture, Current, Commentary, Mobile, Old, OldPicture, Detail, English, Photo)
+TEMPLATES: Final[tuple[type[Template], ...]] = (
+    Picture,
+    Current,
+    Commentary,
+    Mobile,
+    Old,
+    OldPicture,
+    Detail,
+    English,
+    Photo,
+)
 """Asked in this order: a special form before the general one, the commoner before the rarer."""
 
 

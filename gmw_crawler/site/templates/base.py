@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 NOISE: Final = frozenset(
     (
-        "#displaypagenum", "#mpagecount", "#mcurrentpage", "#MultiAttachPh", "#PicUrlPh", "#share", "#motionsDiv",
-        ".u-moreText", ".u-QRcode", ".u-qrcode", ".m-player_box", ".m-btm-ad-box", ".u-rightad_300x250", ".m-share", ".u-share",
-        ".share", ".bdsharebuttonbox", ".m-ad", ".ad", ".qrcode", ".g-crumbs", ".m-reading", ".g-reading",
+        "#displaypagenum", "#mpagecount", "#mcurrentpage", "#PicUrlPh", "#share", "#motionsDiv",
+        ".u-moreText", ".u-QRcode", ".u-qrcode", ".m-player_box", ".m-btm-ad-box", ".u-rightad_300x250", ".m-share",
+        ".u-share", ".share", ".bdsharebuttonbox", ".m-ad", ".ad", ".qrcode", ".g-crumbs", ".m-reading", ".g-reading",
     )
 )  # fmt: skip
-"""Elements inside the body element that are never the article's, in any era (EVIDENCE, "What bites first" 4 and "Templates")."""
+"""Elements inside the body element that are never the article's, in any era (EVIDENCE, "What bites first" 4, "Templates")."""
 
 NOISE_IMAGES: Final = re.compile(
     r"content_logo|/logo|logo\.(?:png|jpe?g|gif)|qr_?code|erweima|二维码|iconshare|icon[_-]?share|share[_-]?icon|/icons?/|返回光明网|node_\d+\.htm"

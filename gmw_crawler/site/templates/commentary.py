@@ -15,4 +15,13 @@ class Commentary(Template):
     infos = ("#articleInfo", ".articleInfo", ".info")
     sources = ("#articleSource",)
     times = ("#articlePubTime",)
-    crumbs = (".g-crumbs", "#articleBreadcrumbs", "#contentBreadcrumbs2", "#contentBreadcrumbs", ".breadcrumbs", ".bread_crumb", ".crumbs", ".position")
+    crumbs = (
+        ".g-crumbs",
+        "#articleBreadcrumbs",
+        "#contentBreadcrumbs2",
+        "#contentBreadcrumbs",
+        ".breadcrumbs",
+        ".bread_crumb",
+        ".crumbs",
+        ".position",
+    )

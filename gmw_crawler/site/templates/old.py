@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from gmw_crawler.site.templates.base import Template
 
 
@@ -23,4 +25,4 @@ class Mobile(Old):
 
     name = "mobile"
     marks = (".mainlistsbox", ".nav_content_list")
-    lists = {**Old.lists, "recommended": (".mainlistsbox .news_list li", ".mainlistsbox li")}
+    lists: ClassVar = {**Old.lists, "recommended": (".mainlistsbox .news_list li", ".mainlistsbox li")}

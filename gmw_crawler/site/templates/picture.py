@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from gmw_crawler.site.templates.base import Template
 
-_CRUMBS = (".g-crumbs", "#picContent-breadCrumbs2", "#picContent-breadCrumbs", "#contentBreadcrumbs2", ".bread_crumb", ".crumbs", ".position")
+_CRUMBS = (
+    ".g-crumbs",
+    "#picContent-breadCrumbs2",
+    "#picContent-breadCrumbs",
+    "#contentBreadcrumbs2",
+    ".bread_crumb",
+    ".crumbs",
+    ".position",
+)
 
 
 class Picture(Template):
@@ -25,7 +33,14 @@ class OldPicture(Template):
     name = "picture"
     titles = (".picContentHeading h1", ".picContentHeading", "#picContentHeading")
     bodies = ("#ArticleContent .ArticleContentBox", ".ArticleContentBox", "#ArticleContent")
-    infos = ("#contentMsg", ".picContentMsg", ".picContent-msg", ".picContentInfo", "#picContentMsg", ".picContentHeading")
+    infos = (
+        "#contentMsg",
+        ".picContentMsg",
+        ".picContent-msg",
+        ".picContentInfo",
+        "#picContentMsg",
+        ".picContentHeading",
+    )
     sources = ("#source", ".source")
     times = ("#pubTime", ".pubTime", ".time")
     crumbs = _CRUMBS

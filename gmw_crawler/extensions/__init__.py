@@ -1,0 +1,1 @@
+"""Who watches a run: one watcher a file."""

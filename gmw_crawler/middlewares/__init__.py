@@ -1,0 +1,1 @@
+"""Stage 2, what comes back: one behaviour a file."""

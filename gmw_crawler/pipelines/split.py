@@ -1,0 +1,45 @@
+"""Stage 4: a page becomes an article, or a refusal that says why it is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gmw_crawler.errors import PageError
+from gmw_crawler.pages import Fetched, NotModified, Page, Refusal, SplitPage
+from gmw_crawler.site.split import split_parsed
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+
+class SplitPipeline:
+    """Counts `split/articles`, `split/template/<name>` and `split/refused/<reason>`."""
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the stats of the crawl."""
+        return cls(crawler.stats)
+
+    def process_item(self, item: Fetched) -> SplitPage | NotModified | Refusal:
+        """Split a page; what is no page passes."""
+        if not isinstance(item, Page):
+            return item
+        try:
+            article = split_parsed(item.trees, item.asked.url)
+        except PageError as error:
+            self._stats.inc_value(f"split/refused/{error.reason}")
+            return Refusal(
+                asked=item.asked, status=item.parts[0].status, reason=error.reason, failed=False, parts=item.parts
+            )
+        missing = (f"page-{number}-missing" for number in item.missing)
+        article = replace(article, warnings=tuple(dict.fromkeys((*article.warnings, *missing))))
+        self._stats.inc_value("split/articles")
+        self._stats.inc_value(f"split/template/{article.template}")
+        return SplitPage(page=item, article=article)

@@ -1,0 +1,127 @@
+"""Every deviation from Scrapy's defaults, with the default and the reason; the order of the stages.
+
+The data's way: listing → request → page → dedupe → split → check → store → export.
+Settings of our own begin with GMW_; an environment variable of the same name wins over the value here,
+and `-s NAME=VALUE` wins over both.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Final
+
+BOT_NAME = "gmw_crawler"
+SPIDER_MODULES = ["gmw_crawler.spiders"]
+NEWSPIDER_MODULE = "gmw_crawler.spiders"
+COMMANDS_MODULE = "gmw_crawler.commands"  # default "": `crawl` with exit statuses, and the commands of our own
+
+# ---------------------------------------------------------------- our own
+
+# Where articles, links and visits are kept: sqlite:///path or postgresql://user@host/database.
+GMW_STORE: Any = "sqlite:///gmw.sqlite"
+
+# Which responses are kept as bytes, for `scrapy resplit`: latest, all or none.
+GMW_KEEP_PAGES: Any = "latest"
+
+# When an article is visited again, by its age: [[younger than (hours), every (hours)], …]. Newsrooms edit silently,
+# most often on the first day; what is older than the last row is never visited again.
+GMW_REVISIT_SCHEDULE: Any = [[24, 4], [72, 12], [7 * 24, 48], [30 * 24, 7 * 24]]
+
+# Hours to wait after the first, second, … failure in a row (5xx, time-out, cut off); after the last: given up.
+GMW_RETRY_SCHEDULE: Any = [1, 6, 24, 72, 168]
+
+# The same after a refusal (404, soft 404, unknown page, robots): never less than a day, so that a run right after asks
+# for none.
+GMW_REFUSAL_SCHEDULE: Any = [24, 72, 168, 720]
+
+# How many articles may be on their way at once, from request to commit: enough to keep the downloader busy, few enough
+# that a run stopped in the middle has little to do again.
+GMW_WINDOW: Any = 32
+
+# Who runs this crawler, for the site's operators: an address or a page. Please set it.
+GMW_CONTACT: Any = "https://example.invalid/set-GMW_CONTACT"
+
+# ---------------------------------------------------------------- politeness
+
+# default "Scrapy/VERSION (+https://scrapy.org)": say who we are; the run fills in GMW_CONTACT
+USER_AGENT = "gmw_crawler/0.1 (+{contact})"
+ROBOTSTXT_OBEY = True  # default False: what the site forbids is not asked for
+ROBOTSTXT_USER_AGENT = "gmw_crawler"  # default None: the whole user agent line, which no robots.txt names
+DOWNLOAD_DELAY = 1.0  # default 0: seconds between two requests to one host
+CONCURRENT_REQUESTS = 8  # default 16: what Ctrl-C has to wait for
+CONCURRENT_REQUESTS_PER_DOMAIN = 4  # default 8: one host gently
+AUTOTHROTTLE_ENABLED = True  # default False: slower still when the site is slow
+AUTOTHROTTLE_START_DELAY = 1.0  # default 5: we begin at DOWNLOAD_DELAY
+AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60
+DEFAULT_REQUEST_HEADERS = {  # default Accept-Language "en": the site is Chinese
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+
+# ---------------------------------------------------------------- bounds
+
+DOWNLOAD_TIMEOUT = 30  # default 180 s: a page here is 70 KB; a stop must not wait for minutes
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default 1 GiB: the largest real page is under 1 MiB
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024  # default 32 MiB
+REDIRECT_MAX_TIMES = 5  # default 20: http to https to the channel's host is two
+RETRY_TIMES = 3  # default 2: a server that heals after two errors is met often
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # default "ERROR": it is counted, and the article stays due
+CONCURRENT_ITEMS = 8  # default 100: that many tasks are made for EVERY response; the largest single gain in speed
+MEMUSAGE_WARNING_MB = 1024  # default 0 (off)
+
+# ---------------------------------------------------------------- off
+
+TELNETCONSOLE_ENABLED = False  # default True: an open port into the process
+REMOTE_CONTROL_ENABLED = False  # default True: a port that runs Python
+COOKIES_ENABLED = False  # default True: the site needs none, and they would tell our visits apart
+METAREFRESH_ENABLED = False  # default True: parses every page for a tag that articles do not have
+RETRY_PRIORITY_ADJUST = 0  # default -1: a retry is no less wanted
+REDIRECT_PRIORITY_ADJUST = 0  # default +2
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # default RFPDupeFilter: the feeder knows what was asked
+HTTPERROR_ALLOW_ALL = True  # default False: a refused page is an item with its status, kept and counted
+
+# ---------------------------------------------------------------- stages
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # ours says why a request was dropped
+    "gmw_crawler.middlewares.robots.RobotsMiddleware": 100,  # in its place
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # the site has no log-in
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # see METAREFRESH_ENABLED
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # see COOKIES_ENABLED
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,  # the store keeps pages and validators
+    "gmw_crawler.middlewares.conditional.ConditionalMiddleware": 560,  # validators of what the store has
+    "gmw_crawler.middlewares.soft404.SoftNotFoundMiddleware": 585,  # on the way back, decompression (590) comes first
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # ours follows only to the same article or list
+    "gmw_crawler.middlewares.redirects.SamePageRedirectMiddleware": 600,  # in its place
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # see HTTPERROR_ALLOW_ALL
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth here is that of related reading, kept by the store
+}
+ITEM_PIPELINES = {  # Page, NotModified or Refusal in; Record out
+    "gmw_crawler.pipelines.dedupe.DedupePipeline": 100,  # first: what was met before is not split
+    "gmw_crawler.pipelines.split.SplitPipeline": 200,
+    "gmw_crawler.pipelines.check.CheckPipeline": 300,  # before store: what is doubtful is counted
+    "gmw_crawler.pipelines.store.StorePipeline": 400,  # last: an article is known when it is committed
+}
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,  # of JOBDIR, which is not used: the store is the frontier
+    "gmw_crawler.extensions.run.RunExtension": 1,  # first: without a store, no feed is opened
+    "gmw_crawler.extensions.summary.SummaryExtension": 900,
+}
+
+# ---------------------------------------------------------------- output
+
+FEED_EXPORT_ENCODING = "utf-8"  # default None: JSON would escape every Chinese character
+LOG_LEVEL = "INFO"  # default "DEBUG": 13 % slower, and a page of log an article
+LOG_FORMATTER = "gmw_crawler.logs.ShortLogFormatter"  # default LogFormatter: dumps whole items
+LOGSTATS_INTERVAL = 0  # default 60: the summary says it once
+STATS_DUMP = False  # default True: the summary is for people, the store keeps the numbers
+
+GMW_NAMES: Final = tuple(sorted(name for name in dir() if name.startswith("GMW_")))
+"""Every setting of our own."""
+
+globals().update({name: os.environ[name] for name in GMW_NAMES if name in os.environ})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
 
     from gmw_crawler.storage.reads import Wants
+
 LISTED: ColumnElement[str] = literal_column("'listing'")
 RELATED: ColumnElement[str] = literal_column("'related'")
 """Written into the statement, not bound to it: only so does the database see that a partial index will do."""

@@ -137,7 +137,7 @@ def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:
 
 
 def _strings(root: Element) -> Iterator[tuple[str, Element | None]]:
-    """Yield the strings of an entry, each with the link it stands in; blocks and <br> cut them, inline markup does not."""
+    """Yield the strings of an entry, each with the link it stands in; blocks cut them, inline markup does not."""
     parts: list[str] = []
     link: Element | None = None
     for kind, value in _tokens(root):

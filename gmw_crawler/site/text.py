@@ -22,7 +22,7 @@ _MAX_BYTES: Final = 32 * 1024 * 1024  # of one page after inflating; the largest
 
 
 def clean(text: str) -> str:
-    """Return the text as a browser shows it: runs of white space folded, blanks at both ends trimmed.
+    r"""Return the text as a browser shows it: runs of white space folded, blanks at both ends trimmed.
 
     Inner U+3000 and NBSP stay: they are the page's own characters.
 
@@ -33,18 +33,18 @@ def clean(text: str) -> str:
 
 
 def without_blanks(text: str) -> str:
-    """Return the text without any blank at all.
+    r"""Return the text without any blank at all.
 
-    >>> without_blanks("监\\u3000 制")
+    >>> without_blanks("监\u3000 制")
     '监制'
     """
     return _ANY_BLANK.sub("", text)
 
 
 def single_spaced(text: str) -> str:
-    """Return the text with every run of blanks, of any kind, as one space, and none at the ends.
+    r"""Return the text with every run of blanks, of any kind, as one space, and none at the ends.
 
-    >>> single_spaced("毕\\u00a0  \\u00a0娟\\u3000所长")
+    >>> single_spaced("毕\u00a0  \u00a0娟\u3000所长")
     '毕 娟 所长'
     """
     return _ANY_BLANK.sub(" ", text).strip()

@@ -21,7 +21,7 @@ NOISE: Final = frozenset(
         ".u-share", ".share", ".bdsharebuttonbox", ".m-ad", ".ad", ".qrcode", ".g-crumbs", ".m-reading", ".g-reading",
     )
 )  # fmt: skip
-"""Elements inside the body element that are never the article's, in any era (EVIDENCE, "What bites first" 4, "Templates")."""
+"""Elements inside the body element that are never the article's, in any era (met by crawlers, one by one)."""
 
 NOISE_IMAGES: Final = re.compile(
     r"content_logo|/logo|logo\.(?:png|jpe?g|gif)|qr_?code|erweima|二维码|iconshare|icon[_-]?share|share[_-]?icon|/icons?/|返回光明网|node_\d+\.htm"

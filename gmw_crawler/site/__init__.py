@@ -1,6 +1,6 @@
 """What we know of gmw.cn: addresses, listings, templates, credits. Pure: no network, no clock, no Scrapy.
 
-    >>> from gmw_crawler.site import split_page
+>>> from gmw_crawler.site import split_page
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
-"""The marks that spiders put on requests and middlewares on responses: what the two layers say to each other."""
+"""The marks on requests, responses and dropped items: what layers that do not know each other say to each other."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DropItem, IgnoreRequest
+
+if TYPE_CHECKING:
+    from gmw_crawler.pages import Refusal
 
 TASK: Final = "gmw_task"
 """Key in `Request.meta`: what the request is for, an article id or a listing; it is settled when the request ends."""
@@ -23,3 +26,11 @@ NOT_MODIFIED: Final = 304
 
 class ForbiddenError(IgnoreRequest):
     """Raised by `middlewares.robots` for a request that the site's robots.txt forbids."""
+
+
+class RefusedItem(DropItem):
+    """Raised by `pipelines.store` when a visit that brought no article is committed; says which and why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"Refused ({refusal.reason}): {refusal.asked.url}", log_level="INFO")
+        self.refusal: Final = refusal

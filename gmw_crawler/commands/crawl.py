@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
-    from scrapy.settings import BaseSettings
+    from scrapy.settings import BaseSettings, Settings
 
 
 class Command(ScrapyCrawl):
     """Runs a spider."""
+
+    settings: Settings  # set by Scrapy before it calls anything here
+    crawler_process: AsyncCrawlerProcess  # the same
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked before anything is built or logged."""

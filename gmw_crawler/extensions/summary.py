@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import signals
 
-from gmw_crawler.pages import Refusal
+from gmw_crawler.marks import RefusedItem
 from gmw_crawler.verdict import judge
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.exceptions import DropItem
 
 MOST: Final = 1000
 """Refusals kept in memory with their addresses; all are in the store and in the stats."""
@@ -36,10 +37,10 @@ class SummaryExtension:
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 
-    def item_dropped(self, item: Any) -> None:
+    def item_dropped(self, exception: DropItem) -> None:
         """Note a page that brought no article."""
-        if isinstance(item, Refusal) and len(self.refused) < MOST:
-            self.refused.append((item.reason, item.asked.url))
+        if isinstance(exception, RefusedItem) and len(self.refused) < MOST:
+            self.refused.append((exception.refusal.reason, exception.refusal.asked.url))
 
     def spider_closed(self, reason: str) -> None:
         """Print the line."""

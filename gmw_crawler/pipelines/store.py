@@ -11,6 +11,7 @@ from scrapy.exceptions import CloseSpider, DropItem
 from gmw_crawler.errors import StoreDataError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.items import Article, Record
+from gmw_crawler.marks import RefusedItem
 from gmw_crawler.pages import NotModified, Refusal, SplitPage
 from gmw_crawler.storage.protocol import Outcome, SaveArticle, Saved, SaveVisit
 
@@ -45,7 +46,7 @@ class StorePipeline:
                 await self._write(run, refusal_visit(item, run.schedule), item.asked)
                 self._count("failed" if item.failed else "refused")
                 self._crawler.stats.inc_value(f"refused/{item.reason}")
-                raise DropItem(f"Refused ({item.reason}): {item.asked.url}", log_level="INFO")
+                raise RefusedItem(item)
             case NotModified():
                 known = await run.read(run.store.known, item.id)
                 published = item.asked.day if known is None else known.published or known.first_seen

@@ -58,8 +58,9 @@ class GmwSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Say who runs the crawler in the user agent."""
         super().update_settings(settings)
-        agent = settings.get("USER_AGENT").replace("{contact}", settings.get("GMW_CONTACT"))
-        settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or "spider")
+        agent: str = settings["USER_AGENT"]
+        if "{contact}" in agent:
+            settings.set("USER_AGENT", agent.replace("{contact}", settings["GMW_CONTACT"]), priority="spider")
 
     @classmethod
     def check_arguments(cls, given: Mapping[str, str]) -> None:

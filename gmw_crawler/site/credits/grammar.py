@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.site.credits.labels import Label, NotCreditsError, find_label
 from gmw_crawler.site.credits.names import Expectation
 from gmw_crawler.site.credits.organisations import dateline, newsroom
+from gmw_crawler.site.credits.persons import Doubt
 from gmw_crawler.site.credits.roles import role_of
+from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
@@ -24,7 +26,13 @@ if TYPE_CHECKING:
 
 _LONGEST_ANNOTATION: Final = 40
 _DEEPEST: Final = 3
-_DEED: Final = re.compile(r"(?<=..)(?:摄影报道|联合出品|联合制作|联合摄制|共同出品|供图|制图|绘图|摄影|摄|绘|编译|整理)$")
+_DEED: Final = re.compile(
+    r"(?<=..)(?:摄影报道|联合出品|联合制作|联合摄制|共同出品|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
+)
+# Roles that organisations hold as often as persons do.
+_OFTEN_ORGANISATIONS: Final = frozenset({"coproducer", "picture_source", "thanks"})
+# Deeds of persons: a newsroom before them is theirs, not one who did it too.
+_BY_PERSONS: Final = frozenset({"photographer", "photo_reporter", "camera", "illustrator"})
 _AUTHOR_IS: Final = re.compile(r"(?:本文)?作者(?:分别|均)?(?:系|为|是)")
 
 
@@ -40,17 +48,33 @@ class Item:
         """Whether no word follows the label."""
         return not any(token.kind == "word" for token in self.content)
 
-    def expectation(self) -> Expectation:
-        """Which names the label promises."""
+    def expectation(self, *, in_block: bool) -> Expectation:
+        """Which names the label promises; `in_block` where the line stands among other credits."""
         label = self.label
         if label is None:
             return Expectation()
+        keys = {role.key for role in label.roles}
         return Expectation(
-            strict=label.strict,
-            organisation=any(role.kind == "organisation" or role.key in {"coproducer"} for role in label.roles),
-            author=any(role.key in {"author", "author_note"} for role in label.roles),
-            everyday=not label.reports and any(role.everyday for role in label.roles),
+            alone=_doubt(label, in_block=in_block),
+            in_company=Doubt.GLUED if in_block and label.hard else Doubt.FOUR,
+            organisation=any(role.kind == "organisation" for role in label.roles) or keys <= _OFTEN_ORGANISATIONS,
+            author=bool(keys & {"author", "author_note"}),
+            places=label.reports,
+            note="author_note" in keys,
         )
+
+
+def _doubt(label: Label, *, in_block: bool) -> Doubt:
+    """How doubtful a name may be on its own after this label."""
+    if label.hard and not label.everyday:
+        return Doubt.LONG
+    if label.hard:
+        return Doubt.GLUED if in_block else Doubt.SHORT
+    if label.affiliation and not label.guessed and (label.reports or label.deed):
+        return Doubt.GLUED if label.reports else Doubt.FOUR
+    if label.deed:
+        return Doubt.SHORT
+    return Doubt.SHORT if in_block else Doubt.NONE
 
 
 def items_of(tokens: Sequence[Token], *, in_block: bool = False) -> list[Item]:
@@ -63,7 +87,8 @@ class _Parser:
         self.in_block = in_block
 
     def parse(self, tokens: Sequence[Token], *, depth: int) -> list[Item]:
-        tokens = _part_deed(tokens)
+        kept, agency = _trailing_agency(tokens)
+        tokens = _part_deed(kept)
         items = [Item(label=None)]
         index = 0
         while index < len(tokens):
@@ -77,7 +102,7 @@ class _Parser:
             else:
                 items[-1].content.append(token)
                 index += 1
-        return _settle(items)
+        return _from_agency(_settle(items), agency)
 
     def _word(self, tokens: Sequence[Token], index: int, items: list[Item]) -> int:
         token = tokens[index]
@@ -102,8 +127,7 @@ class _Parser:
         except NotCreditsError:
             found = []
         if any(item.label for item in found):
-            items.extend(found)
-            items.append(Item(label=None))
+            items[:] = [*_settle(items), *found, Item(label=None)]
         elif items[-1].bare:
             raise NotCreditsError
         elif inner and inner[-1].end - inner[0].start > _LONGEST_ANNOTATION:
@@ -123,17 +147,17 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
 
 
 def _part_deed(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Part 许丛军摄 into name and deed."""
-    last = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].kind != "gap"), None)
-    if last is None or tokens[last].kind != "word":
-        return tokens
-    token = tokens[last]
-    match = _DEED.search(token.text)
-    if match is None or role_of(token.text):
-        return tokens
-    name = Token("word", token.text[: match.start()], token.start)
-    deed = Token("word", match[0], token.start + match.start())
-    return [*tokens[:last], name, Token("gap", "", deed.start), deed]
+    """Part 许丛军摄 into name and deed, at the end and before a bracket."""
+    parted: list[Token] = []
+    for place, token in enumerate(tokens):
+        rest = next((following.kind for following in tokens[place + 1 :] if following.kind != "gap"), "open")
+        match = _DEED.search(token.text) if token.kind == "word" and rest == "open" else None
+        if match is None or role_of(token.text):
+            parted.append(token)
+            continue
+        start = token.start + match.start()
+        parted += [Token("word", token.text[: match.start()], token.start), Token("gap", "", start), Token("word", match[0], start)]
+    return parted
 
 
 def _settle(items: list[Item]) -> list[Item]:
@@ -152,7 +176,11 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
         words = [token for token in before.content if token.kind == "word"]
         if label.deed and not (before.label is None and len(words) == 1 and not item.bare):
             continue
-        name = dateline(words[-1].text) or (words[-1].text if words and newsroom(words[-1].text) else None) if words else None
+        name = (
+            dateline(words[-1].text) or (words[-1].text if words and newsroom(words[-1].text) else None)
+            if words
+            else None
+        )
         if name:
             item.label = replace(label, affiliation=name)
             before.content = before.content[: before.content.index(words[-1])]
@@ -192,6 +220,7 @@ def _settle_deeds(items: list[Item]) -> list[Item]:
         return items
     settled: list[Item] = []
     waiting: list[Item] = []
+    _lead_agency(items)
     for item in items:
         if item.label and item.label.deed:
             settled.extend(_done(before, item.label) for before in waiting)
@@ -201,6 +230,35 @@ def _settle_deeds(items: list[Item]) -> list[Item]:
         else:
             settled.append(item)
     return settled
+
+
+def _trailing_agency(tokens: Sequence[Token]) -> tuple[Sequence[Token], str | None]:
+    """The agency after a deed: 张三摄/光明图片."""
+    if len(tokens) > 2 and tokens[-2].text == "/" and tokens[-1].text in ORGANISATIONS.newsrooms:  # noqa: PLR2004
+        before = tokens[-3]
+        if _DEED.search(before.text) or role_of(before.text):
+            return tokens[:-2], tokens[-1].text
+    return tokens, None
+
+
+def _from_agency(items: list[Item], agency: str | None) -> list[Item]:
+    label = items[-1].label if items else None
+    if agency is None or label is None:
+        return items
+    if not label.deed:
+        raise NotCreditsError
+    return [*items[:-1], Item(label=replace(label, affiliation=label.affiliation or agency), content=items[-1].content)]
+
+
+def _lead_agency(items: list[Item]) -> None:
+    """The agency before the names of a deed: 光明图片/张三 摄."""
+    words = [token for token in items[0].content if token.kind == "word"]
+    deed = items[1].label
+    if items[0].label or deed is None or not all(role.key in _BY_PERSONS for role in deed.roles):
+        return
+    if len(words) > 1 and newsroom(words[0].text):
+        items[0].content = items[0].content[items[0].content.index(words[0]) + 1 :]
+        items[1].label = replace(deed, affiliation=words[0].text)
 
 
 def _absorbs(label: Label) -> bool:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.organisations import is_organisation, newsroom
-from gmw_crawler.site.credits.persons import has_surname, persons
+from gmw_crawler.site.credits.persons import certain, has_surname, persons
 from gmw_crawler.site.credits.roles import REPORTERS, role_of, roles_of, unknown_role
-from gmw_crawler.site.credits.tables import LABELS, ROLES, Role
+from gmw_crawler.site.credits.tables import LABELS, ORGANISATIONS, ROLES, SURNAMES, Role
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ _GLUED: Final = re.compile(
                 text
                 for text, role in ROLES.spellings.items()
                 if (role.key in REPORTERS and text.endswith(("记者", "通讯员", "评论员", "实习生", "采写")))
-                or text in {"责编", "责任编辑", "作者", "本文作者", "摄影", "校对", "责任校对", "编辑", "审核", "值班编辑"}
+                or text
+                in {"责编", "责任编辑", "作者", "本文作者", "摄影", "校对", "责任校对", "编辑", "审核", "值班编辑"}
             ),
             key=len,
             reverse=True,
         ),
     ),
 )
+_UNKNOWN_NEWSROOM: Final = re.compile(r"(?P<newsroom>[\u4e00-\u9fff]{2,8})(?P<role>记者|通讯员)")
 # 文 and 图 are also names' characters, so a word of two or more must follow them where only a gap does.
 _SINGLE: Final = frozenset("文图摄绘审校译画")
 
@@ -53,6 +55,8 @@ class Label:
     roles: tuple[Role, ...] = ()
     affiliation: str | None = None
     """Folded; the newsroom before the role."""
+    guessed: bool = False
+    """Whether the affiliation is no newsroom that we know."""
     hard: bool = False
     """Whether a colon, bar or slash parts it from the names."""
     end: int
@@ -61,9 +65,9 @@ class Label:
     """What is left of its last token (the name in 记者张三)."""
 
     @property
-    def strict(self) -> bool:
-        """Whether only names beyond doubt may follow."""
-        return not self.hard or any(role.everyday for role in self.roles)
+    def everyday(self) -> bool:
+        """Whether the words also have an ordinary meaning."""
+        return any(role.everyday for role in self.roles)
 
     @property
     def reports(self) -> bool:
@@ -78,9 +82,10 @@ class Label:
 
 def find_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label | None:
     """Read the label that begins at `index`, null where none does; raises `NotCreditsError` for 电话： and its kin."""
-    return (
-        _hard_label(tokens, index, in_block=in_block) or _soft_label(tokens, index) or _glued_label(tokens, index)
-    )
+    hard = _hard_label(tokens, index, in_block=in_block)
+    if hard or tokens[index].text in ORGANISATIONS.newsrooms:
+        return hard
+    return _soft_label(tokens, index) or _guessed_label(tokens, index) or _glued_label(tokens, index)
 
 
 def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label | None:
@@ -258,11 +263,26 @@ def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
     return Label(roles=(role,), affiliation=head or None, end=index + 1, rest=left)
 
 
+def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:
+    """记者 after words that may be a newsroom we do not know: 南城记者 张三."""
+    match = _UNKNOWN_NEWSROOM.fullmatch(tokens[index].text)
+    after = index + 1
+    if match is None or after >= len(tokens) or tokens[after].kind != "gap" or not SURNAMES.never.isdisjoint(match[0]):
+        return None
+    role = ROLES.spellings[match["role"]]
+    return Label(roles=(role,), affiliation=match["newsroom"], guessed=True, end=_skip(tokens, after, ""))
+
+
 def _begins_names(tokens: Sequence[Token], index: int, rest: str) -> bool:
     if len(rest) == 1:
         following = tokens[index + 2].text if index + 2 < len(tokens) and tokens[index + 1].kind == "gap" else ""
         return len(following) == 1 and is_han(following) and has_surname(rest + following)
     for deed in ("摄影报道", "摄影", "报道", "摄", "等", ""):
-        if rest.endswith(deed) and persons(rest.removesuffix(deed), strict=True) is not None:
+        if rest.endswith(deed) and _name_like(rest.removesuffix(deed)):
             return True
     return False
+
+
+def _name_like(text: str) -> bool:
+    """A name beyond doubt, or a long word that begins with a surname (names that could not be parted)."""
+    return certain(text) or (len(text) > 4 and has_surname(text) and persons(text) is not None)  # noqa: PLR2004

@@ -47,7 +47,7 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
         items = items_of(_unwrapped(tokens), in_block=previous is not None)
         if not any(item.label for item in items):
             return _continuation(line, tokens, previous) if previous else NOTHING
-        return _reading(line, items, scope)
+        return _reading(line, items, scope, in_block=previous is not None)
     except NotCreditsError:
         return NOTHING
 
@@ -75,7 +75,7 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
     return [token for place, token in enumerate(tokens) if place not in stray]
 
 
-def _reading(line: str, items: Sequence[Item], scope: Scope) -> Reading:
+def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) -> Reading:
     found: list[Credit] = []
     warnings: dict[str, None] = {}
     source: str | None = None
@@ -92,10 +92,12 @@ def _reading(line: str, items: Sequence[Item], scope: Scope) -> Reading:
         elif item.bare:
             empty = _empty(line, label, scope)
         else:
-            names = read_names(line, item.content, item.expectation())
+            names = read_names(line, item.content, item.expectation(in_block=in_block))
             found.extend(_credits(line, label, names, scope))
             warnings |= _warnings(label, names)
-    return _whole(items, Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings)))
+    return _whole(
+        items, Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings))
+    )
 
 
 def _whole(items: Sequence[Item], reading: Reading) -> Reading:
@@ -130,11 +132,9 @@ def _empty(line: str, label: Label, scope: Scope) -> Credit | None:
 
 def _credits(line: str, label: Label, names: Names, scope: Scope) -> list[Credit]:
     kinds = names.kinds()
-    if not kinds:
+    if not kinds and not (names.nobody and label.hard):
         raise NotCreditsError
-    return [
-        _credit(line, label, role.text, kind, names.of(kind), scope) for role in label.roles for kind in kinds
-    ]
+    return [_credit(line, label, role.text, kind, names.of(kind), scope) for role in label.roles for kind in kinds]
 
 
 def _credit(
@@ -161,7 +161,7 @@ def _continuation(line: str, tokens: Sequence[Token], previous: Credit) -> Readi
     """Add the names of a line without a role to the credit before it."""
     if len(line) > _CONTINUATION_LONGEST or any(token.kind in {"open", "date"} for token in tokens):
         return NOTHING
-    names = read_names(line, tokens, Expectation(organisation=previous.kind == "organisation", everyday=True))
+    names = read_names(line, tokens, Expectation(organisation=previous.kind == "organisation"))
     count = len(names.found)
     if names.kinds() != [previous.kind] or count > _CONTINUATION_NAMES or not _convinces(names, previous):
         return NOTHING

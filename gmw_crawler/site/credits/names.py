@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.site.credits.fold import fold, is_han
 from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.organisations import dateline, is_office, is_organisation
-from gmw_crawler.site.credits.persons import has_surname, persons
-from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES, Kind
+from gmw_crawler.site.credits.persons import Doubt, certain, has_surname, persons
+from gmw_crawler.site.credits.tables import NOBODY, ORGANISATIONS, SURNAMES, Kind
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
@@ -34,7 +34,16 @@ class Names:
     """The names of one label."""
 
     found: list[tuple[Kind, str]] = field(default_factory=list)
-    glued: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
+    """One for each word read as persons."""
+
+    nobody: bool = False
+    """The page says that it does not know (作者：未知)."""
+
+    @property
+    def glued(self) -> bool:
+        """Whether a word may hold several names that could not be parted."""
+        return any(doubt >= Doubt.GLUED for doubt in self.doubts)
 
     def of(self, kind: Kind) -> tuple[str, ...]:
         """All of one kind, in page order."""
@@ -49,12 +58,18 @@ class Names:
 class Expectation:
     """What kind of names a label promises."""
 
-    strict: bool = True
+    alone: Doubt = Doubt.NONE
+    """The greatest doubt that passes."""
+    in_company: Doubt = Doubt.FOUR
+    """The greatest doubt that passes beside a name beyond doubt."""
     organisation: bool = False
+    """The role is one that organisations hold: any plain word may be one."""
     author: bool = False
     """Offices and workplaces may follow the name (作者：张三，系某大学教授)."""
-    everyday: bool = False
-    """The label is an ordinary word too: nothing doubtful passes."""
+    places: bool = False
+    """A place may follow the names (本报记者 张三 北京)."""
+    note: bool = False
+    """Whatever follows the first name says more about it (作者简介：张三，男，…)."""
 
 
 def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Names:
@@ -64,6 +79,11 @@ def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Name
         _Chunk(line, chunk, expect, names).read()
         if len(names.found) > _MOST_NAMES:
             raise NotCreditsError
+        if expect.note and names.found:
+            break
+    company = Doubt.NONE in names.doubts
+    if names.doubts and max(names.doubts) > (max(expect.alone, expect.in_company) if company else expect.alone):
+        raise NotCreditsError
     return names
 
 
@@ -105,6 +125,9 @@ class _Chunk:
         unit = self.units[index]
         if self._is_noise(unit.folded):
             return 1
+        if unit.folded in NOBODY:
+            self.names.nobody = True
+            return 1
         if self._is_workplace() and (is_office(unit.folded) or is_organisation(unit.folded)):
             return 1
         if is_organisation(unit.folded):
@@ -124,7 +147,7 @@ class _Chunk:
             return False
         return bool(
             _CODE.fullmatch(text)
-            or text in ORGANISATIONS.places
+            or (self.expect.places and text in ORGANISATIONS.places)
             or text in ORGANISATIONS.offices
             or _REPORTED.fullmatch(text)
             or (dateline(text) and text not in ORGANISATIONS.newsrooms)
@@ -141,21 +164,23 @@ class _Chunk:
         folded, text = unit.folded, unit.text
         if folded.endswith("等") and len(folded) > _TWO:
             folded, text = folded[:-1], text[:-1]
-        found = persons(folded, strict=self.expect.strict, glued_ok=not self.expect.everyday)
-        if found is None:
-            return self._add_joined(folded, text)
+        found = persons(folded)
+        if (found is None or found.doubt > Doubt.FOUR) and self._add_joined(folded, text):
+            return True
+        if found is None or found.doubt > max(self.expect.alone, self.expect.in_company):
+            return False
         start = 0
         for size in found.cuts:
             self.names.found.append(("person", text[start : start + size]))
             start += size
-        self.names.glued |= found.glued
+        self.names.doubts.append(found.doubt)
         return True
 
     def _add_joined(self, folded: str, text: str) -> bool:
         """张三和李四."""
         for connector in ("和", "与"):
             head, _, tail = folded.partition(connector)
-            if tail and persons(head, strict=True, glued_ok=False) and persons(tail, strict=True, glued_ok=False):
+            if tail and certain(head) and certain(tail):
                 self._add_persons(_Unit(head, text[: len(head)]))
                 self._add_persons(_Unit(tail, text[len(head) + 1 :]))
                 return True
@@ -168,7 +193,7 @@ class _Chunk:
         """An organisation whose name has a space in it: 北京 光明传媒有限公司."""
         for end in range(index + 2, min(len(self.units), index + 4) + 1):
             joined = "".join(unit.folded for unit in self.units[index:end])
-            if is_organisation(joined) and not persons(self.units[end - 1].folded, strict=True):
+            if is_organisation(joined) and not certain(self.units[end - 1].folded):
                 self._add_organisation(self.units[index:end])
                 return end - index
         if self.expect.organisation and is_organisation(self.units[index].folded, expected=True):
@@ -196,7 +221,9 @@ def _run_end(words: Sequence[Token], index: int) -> int:
         while end < len(words) and _is_single(words[end]):
             end += 1
     elif _LATIN_WORD.fullmatch(words[index].text):
-        while end < len(words) and words[end].start - words[end - 1].end == 1 and _LATIN_WORD.fullmatch(words[end].text):
+        while (
+            end < len(words) and words[end].start - words[end - 1].end == 1 and _LATIN_WORD.fullmatch(words[end].text)
+        ):
             end += 1
     return end
 

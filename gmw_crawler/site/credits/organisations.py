@@ -15,8 +15,10 @@ _LONGEST_ORGANISATION: Final = 40
 _NEWSROOM_HEAD: Final = re.compile(
     "|".join(sorted((re.escape(name) for name in ORGANISATIONS.newsrooms), key=len, reverse=True)),
 )
+_AFTER_NEWSROOM: Final = re.compile(r"[^\s\d]{0,8}?(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)")
 _DATELINE: Final = re.compile(
-    r"据?(?P<newsroom>[^\s\d年月日]{2,12}?)?(?P<place>[^\s\d]{0,8}?)(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)",
+    rf"(?P<newsroom>[^\s\d]{{0,10}}?(?:{'|'.join(sorted(ORGANISATIONS.newsroom_endings, key=len, reverse=True))}))"
+    r"(?P<place>[^\s\d]{0,8}?)(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)",
 )
 
 
@@ -45,15 +47,12 @@ def dateline(text: str) -> str | None:
     >>> dateline("新华社北京12月29日电"), dateline("环球网报道"), dateline("北京报道"), dateline("据报道")
     ('新华社', '环球网', None, None)
     """
-    match = _DATELINE.fullmatch(text)
-    if match is None:
-        return None
     body = text.removeprefix("据")
     known = _NEWSROOM_HEAD.match(body)
-    if known:
+    if known and _AFTER_NEWSROOM.fullmatch(body, known.end()):
         return known[0]
-    name = match["newsroom"] or ""
-    return name if len(name) > 2 and name.endswith(ORGANISATIONS.newsroom_endings) else None
+    match = _DATELINE.fullmatch(body)
+    return match["newsroom"] if match and len(match["newsroom"]) > 1 else None
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +62,7 @@ def is_organisation(text: str, *, expected: bool = False) -> bool:
     >>> is_organisation("北京市社会科学院"), is_organisation("新华社"), is_organisation("王会"), is_organisation("李小光")
     (True, True, False, False)
     """
-    bare = text.strip("“”\"《》")
+    bare = text.strip('“”"《》')
     if bare in ORGANISATIONS.newsrooms or bare in ORGANISATIONS.bodies:
         return True
     if not 2 <= len(bare) <= _LONGEST_ORGANISATION or _holds_never(bare):
@@ -88,4 +87,6 @@ def is_office(text: str) -> bool:
     >>> is_office("系某大学教授"), is_office("教授"), is_office("张三")
     (True, True, False)
     """
-    return text.startswith(("系", "现为", "现任", "分别", "均为", "均系", "就职于", "供职于")) or text.endswith(ORGANISATIONS.offices)
+    return text.startswith(("系", "现为", "现任", "分别", "均为", "均系", "就职于", "供职于")) or text.endswith(
+        ORGANISATIONS.offices
+    )

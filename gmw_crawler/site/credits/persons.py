@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from enum import IntEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -14,6 +15,7 @@ _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*(?: [A-Za-zÀ-ɏ]
 _DOTTED: Final = re.compile(r"[^\W\d_]{1,12}(?:[·.][^\W\d_]{1,12}){1,4}")
 _MIXED: Final = re.compile(r"[\u4e00-\u9fff]{1,4}[A-Za-z]{1,8}|[A-Za-z]{1,8}[\u4e00-\u9fff]{1,4}")
 _TWO: Final = 2
+_POLITE: Final = ("先生", "女士", "同志")
 _LONGEST_PLAIN: Final = 3
 _LONGEST: Final = 4
 _LONGEST_GLUED: Final = 24
@@ -24,13 +26,27 @@ _SPLIT_RANK: Final = 300
 _CLEARLY: Final = math.log(4)
 
 
+class Doubt(IntEnum):
+    """How far a word is from being a name beyond doubt; the order is by distance."""
+
+    NONE = 0
+    """A surname with a given name, a dotted name, a known syllable, Latin letters."""
+    SHORT = 1
+    """Two or three characters without a surname: 木一, 应如是."""
+    FOUR = 2
+    """Four characters without proof, or a mixture of scripts: 铁木真格."""
+    GLUED = 3
+    """A long word that begins with a surname: several names that could not be parted, or a foreign one."""
+    LONG = 4
+    """A long word that does not."""
+
+
 class Persons(NamedTuple):
-    """The names that a word holds."""
+    """The names that a word may hold."""
 
     cuts: tuple[int, ...]
     """Lengths of the names, which together are the word."""
-    glued: bool = False
-    """The word may hold several names that could not be parted."""
+    doubt: Doubt = Doubt.NONE
 
 
 def has_surname(text: str) -> bool:
@@ -39,49 +55,49 @@ def has_surname(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def persons(text: str, *, strict: bool, glued_ok: bool = True) -> Persons | None:
+def persons(text: str) -> Persons | None:
     """Read a folded word as one name or as several glued ones; null where it is none.
 
-    `strict` asks for a surname (or another proof); `glued_ok` allows a long word that cannot be parted.
-
-    >>> persons("张文骁李晓东周洪双", strict=True)
-    Persons(cuts=(3, 3, 3), glued=False)
-    >>> persons("丁增尼达", strict=True)
-    Persons(cuts=(4,), glued=False)
-    >>> persons("兼顾发展", strict=True) is None
-    True
+    >>> persons("张文骁李晓东周洪双")
+    Persons(cuts=(3, 3, 3), doubt=<Doubt.NONE: 0>)
+    >>> persons("丁增尼达").doubt, persons("兼顾发展").doubt, persons("我们的目标")
+    (<Doubt.NONE: 0>, <Doubt.FOUR: 2>, None)
     """
-    whole = Persons((len(text),))
+    size = len(text)
     if _LATIN.fullmatch(text):
-        return whole if not strict or text[0].isupper() else None
-    if not SURNAMES.never.isdisjoint(text) or text.startswith(SURNAMES.words):
+        return Persons((size,), Doubt.NONE if text[0].isupper() else Doubt.FOUR)
+    if not SURNAMES.never.isdisjoint(text) or text.startswith(SURNAMES.words) or text.endswith(_POLITE):
         return None
     if _DOTTED.fullmatch(text):
-        return whole
+        return Persons((size,))
     if not is_han(text):
-        return whole if not strict and _MIXED.fullmatch(text) else None
-    if len(text) <= _LONGEST_PLAIN:
-        return whole if len(text) >= _TWO and (not strict or _proven(text)) else None
-    return _long_word(text, strict=strict, glued_ok=glued_ok)
+        return Persons((size,), Doubt.FOUR) if _MIXED.fullmatch(text) else None
+    if size <= _LONGEST_PLAIN:
+        return Persons((size,), Doubt.NONE if _proven(text) else Doubt.SHORT) if size >= _TWO else None
+    return _long_word(text)
+
+
+def certain(text: str) -> bool:
+    """Say whether a word is one or several names beyond doubt."""
+    found = persons(text)
+    return found is not None and found.doubt is Doubt.NONE
 
 
 def _proven(text: str) -> bool:
     return has_surname(text) or SURNAMES.syllables.fullmatch(text) is not None
 
 
-def _long_word(text: str, *, strict: bool, glued_ok: bool) -> Persons | None:
-    whole = Persons((len(text),))
-    if len(text) == _LONGEST and text[:_TWO] in SURNAMES.compound:
-        return whole
-    if SURNAMES.syllables.fullmatch(text):
-        return whole
+def _long_word(text: str) -> Persons | None:
+    size = len(text)
+    if (size == _LONGEST and text[:_TWO] in SURNAMES.compound) or SURNAMES.syllables.fullmatch(text):
+        return Persons((size,))
     cuts = split_glued(text)
     if cuts:
         return Persons(cuts)
-    if len(text) == _LONGEST:
-        return whole if not strict or _double_surname(text) else None
-    if glued_ok and len(text) <= _LONGEST_GLUED and (not strict or has_surname(text)):
-        return Persons(whole.cuts, glued=True)
+    if size == _LONGEST:
+        return Persons((size,), Doubt.NONE if _double_surname(text) else Doubt.FOUR)
+    if size <= _LONGEST_GLUED:
+        return Persons((size,), Doubt.GLUED if has_surname(text) else Doubt.LONG)
     return None
 
 

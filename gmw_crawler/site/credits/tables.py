@@ -109,7 +109,9 @@ def _check_entry(key: str, entry: Mapping[str, Any]) -> None:
     for hint in ("picture", "after", "everyday"):
         stray = set(entry.get(hint, ())) - set(entry["spellings"])
         if stray:
-            raise TableError(f"roles.toml: [{key}] {hint} names {', '.join(sorted(stray))}, which are no spellings of it")
+            raise TableError(
+                f"roles.toml: [{key}] {hint} names {', '.join(sorted(stray))}, which are no spellings of it"
+            )
     if entry["word"] not in entry["spellings"]:
         raise TableError(f"roles.toml: [{key}] word {entry['word']!r} is no spelling of it")
 
@@ -178,5 +180,6 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
 
 ROLES: Final = role_table(read_table("roles.toml"))
 LABELS: Final = label_table(read_table("labels.toml"), ROLES)
+NOBODY: Final = frozenset(read_table("labels.toml")["nobody"])
 SURNAMES: Final = surname_table(read_table("surnames.toml"))
 ORGANISATIONS: Final = organisation_table(read_table("organisations.toml"))

@@ -11,14 +11,16 @@ from lxml import etree
 from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.lines import picture_address
-from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS, section_of
+from gmw_crawler.site.page import words_of
+from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS, has_content, section_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gmw_crawler.site.page import Element, ParsedPage
-    from gmw_crawler.site.sections import Found
+    from gmw_crawler.site.page import words_of
+from gmw_crawler.site.sections import Found
 
 _SILENT: Final = frozenset(("script", "style", "noscript", "template", "button"))
 _UNIT_TAGS: Final = frozenset(
@@ -69,20 +71,22 @@ def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[
 
 def _units(region: Element) -> Iterator[list[Element]]:
     """Yield the groups of elements that are one entry each: rows of a list, else the repeated children."""
-    if region.tag in ("a", "li") or (region.tag in ("dd", "tr") and len(set(_addresses(region))) <= 1):
+    if region.tag in ("a", "li") or (region.tag in ("dd", "tr", "dl") and len(set(_addresses(region))) <= 1):
         yield [region]
         return
-    for tag in ("li", "dd", "tr"):
-        if rows := [row for row in region.iter(tag) if not _inside(row, tag, region)]:
-            yield from ([row] for row in rows)
+    for tag in ("li", "dl", "dd", "tr"):
+        rows = [row for row in region.iter(tag) if row is not region and not _inside(row, tag, region)]
+        if len(rows) > (tag == "dl"):  # one <dl> is a list, several are entries
+            for row in rows:
+                yield from _units(row)
             return
     container = region
     children = _children(container)
     while len(children) == 1 and children[0].tag in _UNIT_TAGS:
         container, children = children[0], _children(children[0])
-    if not children or len(list(container.iter("a"))) <= 1:
+    if len(children) <= 1:
         yield [container]
-    elif all(child.tag in _UNIT_TAGS and child.find(".//a") is not None for child in children):
+    elif all(child.tag in _UNIT_TAGS and has_content(child) and not _is_time(child) for child in children):
         for child in children:
             yield from _units(child) if len(set(_addresses(child))) > 1 else iter([[child]])
     else:
@@ -90,6 +94,7 @@ def _units(region: Element) -> Iterator[list[Element]]:
 
 
 def _addresses(element: Element) -> Iterator[str]:
+    """Yield the addresses that an element links, itself included."""
     return (href for link in element.iter("a") if (href := link.get("href")))
 
 
@@ -107,19 +112,26 @@ def _inside(row: Element, tag: str, region: Element) -> bool:
 
 
 def _runs(children: list[Element]) -> Iterator[list[Element]]:
-    """Group a flat run of elements: a new entry begins at each link to another address."""
+    """Group a flat run of elements: a new entry begins at a link to another address, and after a time."""
     run: list[Element] = []
     address: str | None = None
+    after_time = False
     for child in children:
-        link = child if child.tag == "a" else child.find(".//a")
-        here = None if link is None else link.get("href")
-        if here is not None and address is not None and here != address:
+        here = next(_addresses(child), None)
+        if run and ((here and address and here != address) or (after_time and not _is_time(child))):
             yield run
             run, address = [], None
         run.append(child)
-        address = here if address is None else address
+        address = address or here
+        after_time = _is_time(child)
     if run:
         yield run
+
+
+def _is_time(element: Element) -> bool:
+    words = words_of(element)
+    time = read_time(words)
+    return time is not None and time.end - time.start == len(words)
 
 
 def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote
 from gmw_crawler.site import credits as grammar
@@ -15,7 +15,7 @@ from gmw_crawler.site.lines import BlankLine, TextLine
 from gmw_crawler.site.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gmw_crawler.items import Block, Credit, Guest
     from gmw_crawler.site.lines import Line
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 _LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised paragraph
 _LONGEST_NOTE: Final = 4  # paragraphs after its first
 _SENTENCE_END: Final = re.compile(r"[。！？；!?;，,、]$")
+
+
+Taken = Literal["boilerplate", "labelled", "note", "guest", "notice", "credit", "caption", "heading", "paragraph"]
+"""What a line of words may be taken for; `labelled`: a known label opens it (note, guests, 原标题, 副题)."""
+
+
+class Place(NamedTuple):
+    """One line of words, and what it was taken for."""
+
+    line: str
+    taken: Taken
+    rule: str | None
+    """Code of `boilerplate.toml` (`editor`: the editor's block, unread), or None."""
 
 
 @dataclass(slots=True)
@@ -38,6 +51,8 @@ class Body:
     source: str | None = None
     dropped: Counter[str] = field(default_factory=Counter)
     """How many lines each code of `boilerplate.toml` took."""
+    places: list[Place] = field(default_factory=list)
+    """What each line of words was taken for, in page order."""
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -97,6 +112,16 @@ class _BodyReader:
         self._ahead: Sequence[Line] = ()
         self._guests = False
         self._caption: str | None = None  # stands before its picture
+        self._rule: str | None = None  # under which the line at hand is dropped
+        self._attempts: tuple[tuple[Taken, Callable[[TextLine], bool]], ...] = (
+            ("boilerplate", self._as_boilerplate),
+            ("labelled", self._as_labelled),
+            ("note", self._as_note),
+            ("guest", self._as_guest),
+            ("notice", self._as_notice),
+            ("credit", self._as_credit),
+            ("caption", self._as_caption),
+        )
 
     def begin_page(self) -> None:
         """Forget what no line of another page continues."""
@@ -145,18 +170,15 @@ class _BodyReader:
             self._caption = None
 
     def _read_text(self, line: TextLine) -> None:
-        for attempt in (
-            self._as_boilerplate,
-            self._as_labelled,
-            self._as_note,
-            self._as_guest,
-            self._as_notice,
-            self._as_credit,
-            self._as_caption,
-        ):
+        for taken, attempt in self._attempts:
             if attempt(line):
+                self._place(line, taken)
                 return
-        self._as_words(line)
+        self._place(line, self._as_words(line))
+
+    def _place(self, line: TextLine, taken: Taken) -> None:
+        rule, self._rule = self._rule, None
+        self.body.places.append(Place(line.text, "boilerplate" if rule else taken, rule))
 
     def _as_boilerplate(self, line: TextLine) -> bool:
         code = dropped_as(line.text)
@@ -164,8 +186,12 @@ class _BodyReader:
             code = "pager"
         if code is None:
             return False
-        self.body.dropped[code] += 1
+        self._drop(code)
         return True
+
+    def _drop(self, code: str) -> None:
+        self.body.dropped[code] += 1
+        self._rule = code
 
     def _as_labelled(self, line: TextLine) -> bool:
         label = read_label(line.text)
@@ -228,7 +254,7 @@ class _BodyReader:
         if not reading.consumed:
             self._credit = None
             if line.editor:  # the editor's block is never a part of the text
-                self.body.dropped["editor"] += 1
+                self._drop("editor")
                 self.body.warnings.append("editor-unread")
             return line.editor
         self._guests = False
@@ -261,13 +287,14 @@ class _BodyReader:
         self.body.notices.append(line.text)
         return True
 
-    def _as_words(self, line: TextLine) -> None:
+    def _as_words(self, line: TextLine) -> Taken:
         self._guests = False
         if line.heading and len(line.text) <= _LONGEST_HEADING and not _SENTENCE_END.search(line.text):
             self.body.blocks.append(Heading(text=line.text))
-            return
+            return "heading"
         byline = grammar.read_inline(line.text)
         self.body.credits += byline.credits
         self.body.source = self.body.source or byline.source
         self.body.warnings += byline.warnings
         self.body.blocks.append(Paragraph(text=clean(line.text)))
+        return "paragraph"

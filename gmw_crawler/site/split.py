@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gmw_crawler.errors import BrokenPageError, UnknownPageError
@@ -42,6 +43,23 @@ def split_page(pages: bytes | Sequence[bytes], url: str) -> Article:
 
 def split_parsed(pages: Sequence[ParsedPage], url: str) -> Article:
     """Return what pages that are parsed already say; as `split_page`."""
+    return read_parsed(pages, url).article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article and the parts it was put together from, for those who ask how (`site.explain`)."""
+
+    article: Article
+    template: type[Template] | None
+    """None: no template claims the page, and it was read generically."""
+    header: Header
+    body: Body
+    sections: dict[str, Found]
+
+
+def read_parsed(pages: Sequence[ParsedPage], url: str) -> Reading:
+    """Return what the pages say, with the parts; raises as `split_page`."""
     if not pages:
         raise BrokenPageError(f"{url}: no page was given")
     address = urls.parse_address(url)
@@ -49,12 +67,12 @@ def split_parsed(pages: Sequence[ParsedPage], url: str) -> Article:
         template = choose(pages[0])
     except UnknownPageError:
         if generic.is_article(pages[0]):
-            return _split_generic(pages, address)
+            return _read_generic(pages, address)
         raise
-    return _split_known(pages, address, template)
+    return _read_known(pages, address, template)
 
 
-def _split_known(pages: Sequence[ParsedPage], address: ArticleAddress, template: type[Template]) -> Article:
+def _read_known(pages: Sequence[ParsedPage], address: ArticleAddress, template: type[Template]) -> Reading:
     first = pages[0]
     header = read_header(first, template)
     sections = find_sections(first, template.lists, template.body(first))
@@ -62,15 +80,18 @@ def _split_known(pages: Sequence[ParsedPage], address: ArticleAddress, template:
     body.blocks = _with_player(read_media(first), body.blocks)
     if not body.blocks and not body.credits:
         raise BrokenPageError(f"{first.url}: {template.name} finds nothing at any of {', '.join(template.bodies)}")
-    return _article(pages, address, template.name, header, body, sections)
+    article = _article(pages, address, template.name, header, body, sections)
+    return Reading(article=article, template=template, header=header, body=body, sections=sections)
 
 
-def _split_generic(pages: Sequence[ParsedPage], address: ArticleAddress) -> Article:
+def _read_generic(pages: Sequence[ParsedPage], address: ArticleAddress) -> Reading:
     header = generic.read_header(pages[0])
     body = read_body(generic.read_lines(page) for page in pages)
     if not header.title or not body.text:
         raise UnknownPageError(f"{pages[0].url}: no template claims this page, and no text is found in it")
-    return _article(pages, address, generic.NAME, header, body, find_sections(pages[0], {}, None))
+    sections = find_sections(pages[0], {}, None)
+    article = _article(pages, address, generic.NAME, header, body, sections)
+    return Reading(article=article, template=None, header=header, body=body, sections=sections)
 
 
 def _article(

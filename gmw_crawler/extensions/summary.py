@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.exceptions import DropItem
+    from twisted.python.failure import Failure
 
 MOST: Final = 1000
 """Refusals kept in memory with their addresses; all are in the store and in the stats."""
@@ -34,6 +35,7 @@ class SummaryExtension:
         """Listen to dropped pages and to the end."""
         extension = cls(crawler)
         crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)
+        crawler.signals.connect(extension.item_error, signal=signals.item_error)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 
@@ -41,6 +43,11 @@ class SummaryExtension:
         """Note a page that brought no article."""
         if isinstance(exception, RefusedItem) and len(self.refused) < MOST:
             self.refused.append((exception.refusal.reason, exception.refusal.asked.url))
+
+    def item_error(self, failure: Failure) -> None:
+        """Count an exception raised in a pipeline, which Scrapy only logs."""
+        self._crawler.stats.inc_value("pipeline_exceptions/count")
+        self._crawler.stats.inc_value(f"pipeline_exceptions/{type(failure.value).__name__}")
 
     def spider_closed(self, reason: str) -> None:
         """Print the line."""
@@ -66,6 +73,8 @@ def describe(stats: Mapping[str, Any]) -> str:
     refused = stats.get("store/refused", 0) + stats.get("store/failed", 0)
     if refused:
         parts.append(f"{refused} refused ({_reasons(stats)})")
+    if broken := stats.get("pipeline_exceptions/count", 0) + stats.get("spider_exceptions/count", 0):
+        parts.append(f"{broken} errors of the program (the log has them)")
     return ", ".join(parts)
 
 

@@ -40,7 +40,7 @@ FAILURES: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (IgnoreRequest, "redirect-loop"),
     (PageError, "hostile"),
     (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "cut-off"),
+    (ResponseDataLossError, "truncated"),
     (DownloadCancelledError, "too-large"),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "connection"),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import filelock
 from sqlalchemy import text
 
+from gmw_crawler.errors import StoreError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -90,15 +92,19 @@ class AdvisoryLock:
         """Let go: the session ends, and with it the lock."""
         with self._one_at_a_time:
             session, self._session = self._session, None
-            if session is not None:
-                session.invalidate()  # not back to the pool, where it would keep the lock
-                session.close()
+            if session is None:
+                return
+            if not session.invalidated:
+                session.detach()  # not back to the pool, where it would keep the lock
+            session.close()
 
     @contextmanager
     def connection_or(self, engine: Engine) -> Iterator[Connection]:
         """Give the session that holds the lock, to one thread at a time; any connection while it is not held."""
         with self._one_at_a_time:
             if self._session is not None:
+                if self._session.invalidated:  # SQLAlchemy would connect again, without the lock
+                    raise StoreError("the server closed the run's session; another run may hold the store by now")
                 yield self._session
                 return
         with engine.connect() as connection:

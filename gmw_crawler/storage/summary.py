@@ -63,7 +63,7 @@ def _frontier(connection: Connection, now: datetime) -> dict[str, Any]:
     never_visited = VISITS.c.outcome.is_(None)
     by_depth = select(VISITS.c.depth, func.count()).where(NEW, VISITS.c.next_due <= now).group_by(VISITS.c.depth)
     return {
-        "waiting_by_depth": {str(depth): count for depth, count in sorted(connection.execute(by_depth).tuples())},
+        "waiting_by_depth": {str(depth): count for depth, count in sorted(connection.execute(by_depth))},
         "never_visited": _count(connection, VISITS, never_visited),
         "revisits_due": _count(connection, VISITS, VISITS.c.known, VISITS.c.next_due <= now),
         "refused": _by_reason(connection, VISITS.c.outcome == "refused"),
@@ -73,7 +73,7 @@ def _frontier(connection: Connection, now: datetime) -> dict[str, Any]:
 
 def _by_reason(connection: Connection, condition: ColumnElement[bool]) -> dict[str, int]:
     query = select(VISITS.c.reason, func.count()).where(condition).group_by(VISITS.c.reason)
-    return {reason or "unknown": count for reason, count in sorted(connection.execute(query).tuples(), key=str)}
+    return {reason or "unknown": count for reason, count in sorted(connection.execute(query), key=str)}
 
 
 def _given_up_query(*columns: Any) -> Select[Any]:

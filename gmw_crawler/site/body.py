@@ -232,7 +232,7 @@ class _BodyReader:
         return True
 
     def _open_guests(self, rest: str) -> bool:
-        guests = read_guests(rest) if rest else ()
+        guests = read_guests(rest, labelled=True) if rest else ()
         if rest and not guests:
             return False
         self._close()
@@ -251,7 +251,7 @@ class _BodyReader:
     def _as_credit(self, line: TextLine) -> bool:
         scope: Literal["article", "picture"] = "picture" if line.caption else "article"
         reading = grammar.read_line(line.text, previous=self._credit, scope=scope)
-        if not reading.consumed:
+        if not reading.consumed or (line.stray and any(credit.role_key == "other" for credit in reading.credits)):
             self._credit = None
             if line.editor:  # the editor's block is never a part of the text
                 self._drop("editor")
@@ -289,6 +289,10 @@ class _BodyReader:
 
     def _as_words(self, line: TextLine) -> Taken:
         self._guests = False
+        if line.stray:
+            self._drop("stray")
+            self.body.warnings.append("stray-line")
+            return "boilerplate"
         if line.heading and len(line.text) <= _LONGEST_HEADING and not _SENTENCE_END.search(line.text):
             self.body.blocks.append(Heading(text=line.text))
             return "heading"

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from gmw_crawler.items import Guest
+from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
 
 _LONGEST: Final = 90  # characters; a longer line is prose
-_LONGEST_BARE_NAME: Final = 4  # characters; a longer one needs an office beside it
 _HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DOTS: Final = "·•．‧・"
 _NAME: Final = re.compile(
@@ -32,8 +32,10 @@ _ORGANISATION: Final = re.compile(
 _PROSE: Final = re.compile(r"[。！？!?；;]")
 
 
-def read_guests(line: str) -> tuple[Guest, ...]:
+def read_guests(line: str, *, labelled: bool = False) -> tuple[Guest, ...]:
     r"""Return the guests that a line names when it does nothing else, else none.
+
+    `labelled`: the words stand behind 本期嘉宾 on the same line, so whatever follows a name is its title.
 
     >>> read_guests("毕\u00a0  \u00a0娟 北京市社会科学院管理研究所副所长")
     (Guest(name='毕娟', title='北京市社会科学院管理研究所副所长'),)
@@ -46,20 +48,20 @@ def read_guests(line: str) -> tuple[Guest, ...]:
         names = [without_blanks(piece) for piece in re.split(r"[、]", line)]
         if len(names) > 1 and all(re.fullmatch(rf"{_HAN}{{2,4}}", name) for name in names):
             return tuple(Guest(name=name, title=None) for name in names)
-    guests = [_read_guest(single_spaced(piece)) for piece in pieces]
+    guests = [_read_guest(single_spaced(piece), labelled=labelled) for piece in pieces]
     return tuple(guest for guest in guests if guest) if all(guests) else ()
 
 
-def _read_guest(piece: str) -> Guest | None:
+def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
     if _PROSE.search(piece):
         return None
     found = _NAME.match(piece)
     if found and not (_OFFICE.search(found["name"]) and len(found["name"]) > 3):  # noqa: PLR2004
         title = piece[found.end() :].strip(_SEPARATORS)
-        if not title and len(found["name"]) > _LONGEST_BARE_NAME:
-            return None
+        if not title:
+            return Guest(name=_name(found["name"]), title=None) if certain(_name(found["name"])) else None
         title = title[1:-1] if title[:1] in ("（", "(") and title[-1:] in ("）", ")") else title
-        if not title or _OFFICE.search(title) or _ORGANISATION.search(title):
+        if labelled or _OFFICE.search(title) or _ORGANISATION.search(title):
             return Guest(name=_name(found["name"]), title=clean(title) or None)
     last = _LAST_NAME.match(piece)
     if last and (_OFFICE.search(last["title"]) or _ORGANISATION.search(last["title"])):

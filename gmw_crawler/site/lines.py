@@ -52,6 +52,8 @@ class TextLine:
     """It stands in the editor's block."""
     pager: bool = False
     """It holds a link to another page of the article."""
+    stray: bool = False
+    """It stands in the article's column, but outside its body element."""
     wrapper: int = 0
     """Which block inside the body holds its paragraph; lines of one wrapper belong together."""
 
@@ -84,25 +86,31 @@ def names_of(element: Element) -> set[str]:
     return names
 
 
-def read_lines(body: Element, page: ParsedPage, marks: Marks, skip: Collection[Element]) -> list[Line]:
-    """Return the lines of a body element, without the noise and the elements in `skip`."""
-    reader = _LineReader(page, marks, frozenset(skip))
-    reader.walk(body)
+def read_lines(
+    root: Element, page: ParsedPage, marks: Marks, *, skip: Collection[Element], bodies: Collection[Element]
+) -> list[Line]:
+    """Return the lines below an element, without the noise and the elements in `skip`.
+
+    What stands outside the body elements is marked as stray if it is words, and left out if it is not.
+    """
+    reader = _LineReader(page, marks, frozenset(skip), frozenset(bodies))
+    reader.walk(root)
     return reader.lines
 
 
 class _LineReader:
     """The state of one walk: the line that is being read, and which marks are open above it."""
 
-    def __init__(self, page: ParsedPage, marks: Marks, skip: frozenset[Element]) -> None:
+    def __init__(self, page: ParsedPage, marks: Marks, skip: frozenset[Element], bodies: frozenset[Element]) -> None:
         self.lines: list[Line] = []
         self._page = page
         self._marks = marks
         self._skip = skip
+        self._bodies = bodies
         self._parts: list[str] = []
         self._bold = 0
         self._length = 0
-        self._open = {"bold": 0, "heading": 0, "caption": 0, "editor": 0}
+        self._open = {"bold": 0, "heading": 0, "caption": 0, "editor": 0, "body": 0}
         self._raised: dict[Element, tuple[str, ...]] = {}  # which marks each open element has raised
         self._pager = False
         self._late: list[Line] = []  # pictures inside a line come after it
@@ -122,7 +130,7 @@ class _LineReader:
 
     def _enter(self, element: Element, *, is_root: bool) -> bool:
         """Take in the start of an element; False when what is below it is not to be walked."""
-        if not is_root:
+        if self._open["body"]:
             self._depth += 1
             self._wrapper += self._depth == 1
         self._break_line(element.tag)
@@ -133,7 +141,7 @@ class _LineReader:
         if not is_root and (element in self._skip or not names.isdisjoint(self._marks.noise)):
             return False
         if (blocks := self._read_block(element, names, is_root=is_root)) is not None:
-            self.lines += blocks
+            self.lines += blocks if self._open["body"] else ()
             return False
         self._raise_marks(element, names)
         self._add(element.text)
@@ -156,12 +164,13 @@ class _LineReader:
             self._open[mark] -= 1
         if element.tag == "a" and self._links:
             self._links.pop()
-        if not is_root:
+        if self._open["body"]:
             self._depth -= 1
+        if not is_root:
             self._add(element.tail)
 
     def _raise_marks(self, element: Element, names: set[str]) -> None:
-        raised = []
+        raised = ["body"] if element in self._bodies else []
         tag = element.tag
         if tag in ("b", "strong") or (element.get("style") and _BOLD_STYLE.search(element.get("style", ""))):
             raised.append("bold")
@@ -198,6 +207,7 @@ class _LineReader:
                     caption=bool(self._open["caption"]),
                     editor=bool(self._open["editor"]),
                     pager=self._pager,
+                    stray=not self._open["body"],
                     wrapper=self._wrapper if self._depth > 1 else 0,
                 )
             )
@@ -221,9 +231,8 @@ class _LineReader:
 
     def texts_of(self, element: Element) -> list[str]:
         """Return the lines of words of an element that is no layout."""
-        return [
-            line.text for line in read_lines(element, self._page, self._marks, self._skip) if isinstance(line, TextLine)
-        ]
+        lines = read_lines(element, self._page, self._marks, skip=self._skip, bodies=(element,))
+        return [line.text for line in lines if isinstance(line, TextLine)]
 
     def _read_media(self, element: Element) -> None:
         media: Line | None = None
@@ -231,7 +240,7 @@ class _LineReader:
             media = self._read_image(element)
         elif element.tag in ("video", "audio"):
             media = self._read_player(element)
-        if media is None:
+        if media is None or not self._open["body"]:
             return
         if clean("".join(self._parts)):
             self._late.append(media)

@@ -137,8 +137,9 @@ def _page_lines(page: ParsedPage, template: type[Template], sections: dict[str, 
     skip = {element for found in sections.values() for element in (*found.headings, *found.regions)}
     for selectors in (template.titles, template.infos, template.crumbs, template.subtitles):
         skip |= {element for selector in selectors for element in page.select(selector) if _is_small(element, body)}
-    lines = read_lines(body, page, template.line_marks(), skip)
-    return lines + _outer_editors(page, template, body)
+    column = template.column(page, body)
+    lines = read_lines(column, page, template.line_marks(), skip=skip, bodies=template.all_bodies(page))
+    return lines + _outer_editors(page, template, column)
 
 
 def _is_small(element: Element, body: Element) -> bool:
@@ -146,10 +147,10 @@ def _is_small(element: Element, body: Element) -> bool:
     return element is not body and element.find(".//p") is None and body not in element.iter(body.tag)
 
 
-def _outer_editors(page: ParsedPage, template: type[Template], body: Element) -> list[Line]:
+def _outer_editors(page: ParsedPage, template: type[Template], column: Element) -> list[Line]:
     blocks = {element: None for selector in template.editors for element in page.select(selector)}
     outermost = [
-        element for element in blocks if not any(above is body or above in blocks for above in ancestors(element))
+        element for element in blocks if not any(above is column or above in blocks for above in ancestors(element))
     ]
     return [TextLine(text=words, editor=True) for element in outermost if (words := words_of(element))]
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from gmw_crawler.site.lines import Marks
+from gmw_crawler.site.page import ancestors
 
 if TYPE_CHECKING:
     from gmw_crawler.site.page import Element, ParsedPage
@@ -43,6 +44,8 @@ class Template:
     titles: ClassVar[tuple[str, ...]]
     bodies: ClassVar[tuple[str, ...]]
     subtitles: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[str, ...]] = ()
+    """What may hold lines of the article beside its body element."""
     infos: ClassVar[tuple[str, ...]] = ()
     """What holds source and time."""
     sources: ClassVar[tuple[str, ...]] = ()
@@ -82,6 +85,17 @@ class Template:
     def body(cls, page: ParsedPage) -> Element | None:
         """Return the element that holds the article."""
         return page.first(*cls.bodies)
+
+    @classmethod
+    def all_bodies(cls, page: ParsedPage) -> list[Element]:
+        """Return every element that holds a part of the article: some pages have several of one kind."""
+        return next((found for selector in cls.bodies if (found := page.select(selector))), [])
+
+    @classmethod
+    def column(cls, page: ParsedPage, body: Element) -> Element:
+        """Return the article's column; the body element itself where the era has none."""
+        around = set(ancestors(body))
+        return next((element for name in cls.columns for element in page.select(name) if element in around), body)
 
     @classmethod
     def line_marks(cls) -> Marks:

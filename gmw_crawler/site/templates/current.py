@@ -11,6 +11,7 @@ class Current(Template):
     name = "current"
     titles = ("h1.u-title", ".m-title-box h1", ".u-title")
     bodies = (".u-mainText", "#article_inbox", "#articleBox")
+    columns = (".m-l-main", "#articleBox", "#article_inbox")
     subtitles = (".u-subtitle", ".m-title-box h2", ".m-title-box .subtitle", "h2.u-title")
     infos = (".m-con-info", ".m_tips", ".m-contentInfo", ".m-tips")
     sources = (".m-con-source",)

@@ -43,7 +43,7 @@ class Place:
     def command(self, *words: str, settings: Mapping[str, str] | None = None) -> list[str]:
         given = {**HURRY, "GMW_STORE": self.store, **self.settings, **(settings or {})}
         options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
-        return [sys.executable, "-m", "scrapy", *words, *options]
+        return [sys.executable, "-m", "scrapy", words[0], *options, *words[1:]]  # the last -s of a name wins
 
     def start(self, *words: str, settings: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         return subprocess.Popen(

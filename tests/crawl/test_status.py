@@ -1,0 +1,124 @@
+"""Exit statuses, and the one clear line that goes with them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gmw_crawler.replica.process import DEFAULT_ROOT
+from tests.crawl.process import Place, ended, replica, wait_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLOW = {"DOWNLOAD_DELAY": "0.1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["economy", "-a", "nodes=8972"], "8971 (经济要闻)"),
+        (["economy", "-a", "node=8971"], "unknown argument 'node'; there are: refetch, render, nodes,"),
+        (["economy", "-a", "since=yesterday"], "expected YYYY-MM-DD"),
+        (["economy", "-a", "max_pages=0"], "max_pages='0'"),
+        (["economy", "-a", "related_depth"], "NAME=VALUE"),
+        (["articles", "-a", "urls=https://economy.gmw.cn/"], "names no article"),
+        (["economics"], "there are: articles, economy"),
+        (["economy", "-s", "GMW_RETRY_SCHEDULE=[3, 1]"], "GMW_RETRY_SCHEDULE"),
+        (["economy", "-s", "GMW_STORE=redis://x"], "sqlite:"),
+    ],
+)
+def test_bad_arguments_are_one_line_and_status_2(place: Place, words: list[str], said: str) -> None:
+    end = place.crawl(*words, settings={"LOG_LEVEL": "ERROR"})
+    assert end.status == 2
+    (line,) = end.stderr.splitlines()
+    assert line.startswith("crawl: ")
+    assert said in line
+    assert not end.stdout
+    assert place.requests() == []
+
+
+def test_a_store_out_of_reach_is_status_1(place: Place) -> None:
+    end = place.crawl(
+        "economy", "-s", "GMW_STORE=sqlite:////no/such/folder/gmw.sqlite", settings={"LOG_LEVEL": "ERROR"}
+    )
+    assert (end.status, len(end.stderr.splitlines())) == (1, 1)
+    assert "/no/such/folder" in end.stderr
+
+
+def test_no_listing_to_be_read_is_status_1(place: Place) -> None:
+    end = place.crawl("economy", "-a", "nodes=144789")
+    assert end.status == 1
+    assert "no listing could be read" in end.stderr
+
+
+def test_a_second_run_on_a_held_store_is_status_75_and_leaves_the_first_alone(place: Place, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text("kept\n")
+    first = place.start("crawl", "economy", settings=SLOW)
+    wait_for(lambda: len(place.requests()) > 2, first)
+    second = place.crawl("economy", "-O", str(feed), settings={"LOG_LEVEL": "ERROR"})
+    assert second.status == 75
+    assert str(first.pid) in second.stderr
+    assert feed.read_text() == "kept\n"
+    first.send_signal(signal.SIGTERM)
+    assert ended(first).status == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop_it_stops_in_seconds_and_the_next_run_completes(place: Place, number: signal.Signals) -> None:
+    process = place.start("crawl", "economy", settings=SLOW)
+    wait_for(lambda: len([one for one in place.requests() if "content_" in one["path"]]) > 5, process)
+    process.send_signal(number)
+    end = ended(process)
+    assert end.status == 0, end.stderr
+    assert end.seconds < 10
+    assert "economy: stopped (shutdown)" in end.stderr
+    assert "Traceback" not in end.stderr
+    before = place.stored()
+    assert place.crawl("economy").status == 0
+    assert set(place.stored()) > set(before)
+    assert len(place.stored()) == _undisturbed()
+
+
+def test_a_run_after_a_dead_one_is_not_blocked(place: Place) -> None:
+    process = place.start("crawl", "economy", settings=SLOW)
+    wait_for(lambda: len(place.requests()) > 5, process)
+    process.kill()
+    process.communicate()
+    assert place.crawl("economy", "-a", "nodes=8992").status == 0
+
+
+def test_a_listing_that_breaks_is_walked_past_what_is_known_by_the_next_run(tmp_path: Path) -> None:
+    """The second page fails in the first run; its articles are stored by the second."""
+    root = tmp_path / "site"
+    _copy(root)
+    broken = root / "misbehaviour.toml"
+    sane = broken.read_text("utf-8")
+    broken.write_text(sane + '\n["economy.gmw.cn/node_8971_2.htm"]\nstatus = 503\n', "utf-8")
+    words = ("economy", "-a", "nodes=8971", "-a", "related_depth=0")
+    store = f"sqlite:///{tmp_path / 'gmw.sqlite'}"
+    with replica(tmp_path, root) as site:
+        end = Place(site, store).crawl(*words)
+        assert end.status == 0
+        few = Place(site, store).stored()
+    broken.write_text(sane, "utf-8")
+    with replica(tmp_path, root) as site:
+        assert Place(site, store).crawl(*words).status == 0
+        assert len(Place(site, store).stored()) > len(few) > 0
+        asked = [one["path"] for one in site.requests()]
+    assert asked.count("/node_8971_3.htm") == 1
+
+
+def _copy(root: Path) -> None:
+
+    shutil.copytree(DEFAULT_ROOT, root)
+
+
+def _undisturbed() -> int:
+
+    return len(json.loads((DEFAULT_ROOT / "EXPECTED.json").read_text("utf-8"))["stored"]["1"])

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gmw_crawler.site.page import Element, ParsedPage
-    from gmw_crawler.site.page import words_of
 from gmw_crawler.site.sections import Found
 
 _SILENT: Final = frozenset(("script", "style", "noscript", "template", "button"))
@@ -73,14 +72,22 @@ def _units(region: Element) -> Iterator[list[Element]]:
     """Yield the groups of elements that are one entry each: rows of a list, else the repeated children."""
     if region.tag in ("a", "li") or (region.tag in ("dd", "tr", "dl") and len(set(_addresses(region))) <= 1):
         yield [region]
-        return
+    elif rows := _rows(region):
+        for row in rows:
+            yield from _units(row)
+    else:
+        yield from _repeated(region)
+
+
+def _rows(region: Element) -> list[Element]:
     for tag in ("li", "dl", "dd", "tr"):
         rows = [row for row in region.iter(tag) if row is not region and not _inside(row, tag, region)]
         if len(rows) > (tag == "dl"):  # one <dl> is a list, several are entries
-            for row in rows:
-                yield from _units(row)
-            return
-    container = region
+            return rows
+    return []
+
+
+def _repeated(container: Element) -> Iterator[list[Element]]:
     children = _children(container)
     while len(children) == 1 and children[0].tag in _UNIT_TAGS:
         container, children = children[0], _children(children[0])
@@ -91,11 +98,6 @@ def _units(region: Element) -> Iterator[list[Element]]:
             yield from _units(child) if len(set(_addresses(child))) > 1 else iter([[child]])
     else:
         yield from _runs(children)
-
-
-def _addresses(element: Element) -> Iterator[str]:
-    """Yield the addresses that an element links, itself included."""
-    return (href for link in element.iter("a") if (href := link.get("href")))
 
 
 def _children(element: Element) -> list[Element]:

@@ -25,6 +25,7 @@ _SILENT: Final = frozenset(("script", "style", "noscript", "template", "button")
 _UNIT_TAGS: Final = frozenset(
     ("div", "p", "dl", "dd", "section", "article", "tr", "td", "figure", "tbody", "table", "ul", "ol")
 )
+_DEEPEST: Final = 12  # lists in lists; deeper, only a hostile page goes
 _SENTENCE: Final = re.compile(r"[。！？!?；;…](?:[”’」』）)])?$|，.{4,}")
 _BULLETS: Final = "·•●■◆▪◇□★☆|" + BLANKS
 _WORD: Final = re.compile(r"\d+|[^\W\d_]+")
@@ -68,15 +69,19 @@ def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[
     return tuple(recommendations)
 
 
-def _units(region: Element) -> Iterator[list[Element]]:
+def _units(region: Element, depth: int = 0) -> Iterator[list[Element]]:
     """Yield the groups of elements that are one entry each: rows of a list, else the repeated children."""
-    if region.tag in ("a", "li") or (region.tag in ("dd", "tr", "dl") and len(set(_addresses(region))) <= 1):
+    if (
+        depth > _DEEPEST
+        or region.tag in ("a", "li")
+        or (region.tag in ("dd", "tr", "dl") and len(set(_addresses(region))) <= 1)
+    ):
         yield [region]
     elif rows := _rows(region):
         for row in rows:
-            yield from _units(row)
+            yield from _units(row, depth + 1)
     else:
-        yield from _repeated(region)
+        yield from _repeated(region, depth + 1)
 
 
 def _rows(region: Element) -> list[Element]:
@@ -87,7 +92,7 @@ def _rows(region: Element) -> list[Element]:
     return []
 
 
-def _repeated(container: Element) -> Iterator[list[Element]]:
+def _repeated(container: Element, depth: int) -> Iterator[list[Element]]:
     children = _children(container)
     while len(children) == 1 and children[0].tag in _UNIT_TAGS:
         container, children = children[0], _children(children[0])
@@ -95,9 +100,14 @@ def _repeated(container: Element) -> Iterator[list[Element]]:
         yield [container]
     elif all(child.tag in _UNIT_TAGS and has_content(child) and not _is_time(child) for child in children):
         for child in children:
-            yield from _units(child) if len(set(_addresses(child))) > 1 else iter([[child]])
+            yield from _units(child, depth) if len(set(_addresses(child))) > 1 else iter([[child]])
     else:
         yield from _runs(children)
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    """Yield the addresses that an element links, itself included."""
+    return (href for link in element.iter("a") if (href := link.get("href")))
 
 
 def _children(element: Element) -> list[Element]:

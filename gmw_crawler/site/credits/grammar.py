@@ -17,7 +17,7 @@ from gmw_crawler.site.credits.labels import Label, NotCreditsError, find_label
 from gmw_crawler.site.credits.names import Expectation
 from gmw_crawler.site.credits.organisations import dateline, newsroom
 from gmw_crawler.site.credits.persons import Doubt
-from gmw_crawler.site.credits.roles import role_of
+from gmw_crawler.site.credits.roles import UNKNOWN, role_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import Token
 
@@ -65,16 +65,16 @@ class Item:
 
 
 def _doubt(label: Label, *, in_block: bool) -> Doubt:
-    """How doubtful a name may be on its own after this label."""
+    """How doubtful a name may be on its own beside this label."""
+    if any(role.key == UNKNOWN for role in label.roles):
+        return Doubt.NONE if in_block else Doubt.SHORT
     if label.hard and not label.everyday:
-        return Doubt.LONG
+        return Doubt.ODD
     if label.hard:
         return Doubt.GLUED if in_block else Doubt.SHORT
-    if label.affiliation and not label.guessed and (label.reports or label.deed):
+    if label.affiliation and not label.guessed and (label.reports or label.behind):
         return Doubt.GLUED if label.reports else Doubt.FOUR
-    if label.deed:
-        return Doubt.SHORT
-    return Doubt.SHORT if in_block else Doubt.NONE
+    return Doubt.SHORT if label.behind else Doubt.NONE
 
 
 def items_of(tokens: Sequence[Token], *, in_block: bool = False) -> list[Item]:
@@ -156,7 +156,11 @@ def _part_deed(tokens: Sequence[Token]) -> Sequence[Token]:
             parted.append(token)
             continue
         start = token.start + match.start()
-        parted += [Token("word", token.text[: match.start()], token.start), Token("gap", "", start), Token("word", match[0], start)]
+        parted += [
+            Token("word", token.text[: match.start()], token.start),
+            Token("gap", "", start),
+            Token("word", match[0], start),
+        ]
     return parted
 
 
@@ -267,4 +271,4 @@ def _absorbs(label: Label) -> bool:
 
 def _done(before: Item, deed: Label) -> Item:
     affiliation = before.label.affiliation if before.label else None
-    return Item(label=replace(deed, affiliation=deed.affiliation or affiliation), content=before.content)
+    return Item(label=replace(deed, affiliation=deed.affiliation or affiliation, behind=True), content=before.content)

@@ -57,6 +57,8 @@ class Label:
     """Folded; the newsroom before the role."""
     guessed: bool = False
     """Whether the affiliation is no newsroom that we know."""
+    behind: bool = False
+    """Whether it stands behind the names."""
     hard: bool = False
     """Whether a colon, bar or slash parts it from the names."""
     end: int

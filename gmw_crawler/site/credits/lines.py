@@ -11,6 +11,7 @@ from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.grammar import Item, items_of
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
 from gmw_crawler.site.credits.names import Expectation, Names, read_names
+from gmw_crawler.site.credits.organisations import newsroom
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, ROLE_UNKNOWN, Reading
 from gmw_crawler.site.credits.roles import UNKNOWN
 from gmw_crawler.site.credits.tokens import Token, tokens_of
@@ -60,7 +61,7 @@ def _bounds(folded: str) -> tuple[int, int]:
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:
     """Drop brackets without a partner at the ends of the line."""
-    depth, stray = 0, set()
+    stray: set[int] = set()
     opened: list[int] = []
     for place, token in enumerate(tokens):
         if token.kind == "open":
@@ -71,7 +72,6 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
             else:
                 stray.add(place)
     stray.update(opened)
-    del depth
     return [token for place, token in enumerate(tokens) if place not in stray]
 
 
@@ -95,17 +95,21 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
             names = read_names(line, item.content, item.expectation(in_block=in_block))
             found.extend(_credits(line, label, names, scope))
             warnings |= _warnings(label, names)
-    return _whole(
-        items, Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings))
-    )
+    reading = Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings))
+    return _whole(items, reading, bracketed=fold(line).lstrip().startswith("("))
 
 
-def _whole(items: Sequence[Item], reading: Reading) -> Reading:
-    if reading.credits or reading.source:
+def _whole(items: Sequence[Item], reading: Reading, *, bracketed: bool) -> Reading:
+    if reading.credits or (reading.source and _plain_source(reading.source, items, bracketed=bracketed)):
         return reading
     if any(item.label and item.label.meaning == "role" and item.label.hard for item in items):
         return reading
     return NOTHING
+
+
+def _plain_source(source: str, items: Sequence[Item], *, bracketed: bool) -> bool:
+    """Say whether 来源 gives the article's source; under a table or chart it gives that of the figures."""
+    return bracketed or len(items) > 1 or newsroom(fold(source))
 
 
 def _source(line: str, item: Item) -> str | None:
@@ -161,7 +165,7 @@ def _continuation(line: str, tokens: Sequence[Token], previous: Credit) -> Readi
     """Add the names of a line without a role to the credit before it."""
     if len(line) > _CONTINUATION_LONGEST or any(token.kind in {"open", "date"} for token in tokens):
         return NOTHING
-    names = read_names(line, tokens, Expectation(organisation=previous.kind == "organisation"))
+    names = read_names(line, tokens, Expectation())
     count = len(names.found)
     if names.kinds() != [previous.kind] or count > _CONTINUATION_NAMES or not _convinces(names, previous):
         return NOTHING

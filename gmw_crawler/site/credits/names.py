@@ -14,7 +14,7 @@ from gmw_crawler.site.credits.fold import fold, is_han
 from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.organisations import dateline, is_office, is_organisation
 from gmw_crawler.site.credits.persons import Doubt, certain, has_surname, persons
-from gmw_crawler.site.credits.tables import NOBODY, ORGANISATIONS, SURNAMES, Kind
+from gmw_crawler.site.credits.tables import NOBODY, ORGANISATIONS, STRANGERS, SURNAMES, Kind
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Names:
     @property
     def glued(self) -> bool:
         """Whether a word may hold several names that could not be parted."""
-        return any(doubt >= Doubt.GLUED for doubt in self.doubts)
+        return any(doubt in {Doubt.GLUED, Doubt.LONG} for doubt in self.doubts)
 
     def of(self, kind: Kind) -> tuple[str, ...]:
         """All of one kind, in page order."""
@@ -125,6 +125,8 @@ class _Chunk:
         unit = self.units[index]
         if self._is_noise(unit.folded):
             return 1
+        if unit.folded in STRANGERS:
+            raise NotCreditsError
         if unit.folded in NOBODY:
             self.names.nobody = True
             return 1

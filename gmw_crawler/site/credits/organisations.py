@@ -65,11 +65,11 @@ def is_organisation(text: str, *, expected: bool = False) -> bool:
     bare = text.strip('“”"《》')
     if bare in ORGANISATIONS.newsrooms or bare in ORGANISATIONS.bodies:
         return True
-    if not 2 <= len(bare) <= _LONGEST_ORGANISATION or _holds_never(bare):
+    if not 2 <= len(bare) <= _LONGEST_ORGANISATION or _holds_never(bare) or ORGANISATIONS.verbs.search(bare):
         return False
     if _could_be_person(bare) and not (expected and len(bare) > 2):  # noqa: PLR2004 - two characters are a name
         return False
-    return expected or (len(bare) > 2 and bare.endswith(ORGANISATIONS.endings))
+    return (expected and len(bare) > 2) or (len(bare) > 2 and bare.endswith(ORGANISATIONS.endings))
 
 
 def _could_be_person(text: str) -> bool:

@@ -39,6 +39,8 @@ class Doubt(IntEnum):
     """A long word that begins with a surname: several names that could not be parted, or a foreign one."""
     LONG = 4
     """A long word that does not."""
+    ODD = 5
+    """A word without proof that has a character which names hardly have (进行中)."""
 
 
 class Persons(NamedTuple):
@@ -72,9 +74,10 @@ def persons(text: str) -> Persons | None:
         return Persons((size,))
     if not is_han(text):
         return Persons((size,), Doubt.FOUR) if _MIXED.fullmatch(text) else None
-    if size <= _LONGEST_PLAIN:
-        return Persons((size,), Doubt.NONE if _proven(text) else Doubt.SHORT) if size >= _TWO else None
-    return _long_word(text)
+    found = _short_word(text) if size <= _LONGEST_PLAIN else _long_word(text)
+    if found and found.doubt is not Doubt.NONE and not SURNAMES.unlikely.isdisjoint(text):
+        return Persons(found.cuts, Doubt.ODD) if size <= _LONGEST else None
+    return found
 
 
 def certain(text: str) -> bool:
@@ -83,8 +86,15 @@ def certain(text: str) -> bool:
     return found is not None and found.doubt is Doubt.NONE
 
 
+def _short_word(text: str) -> Persons | None:
+    size = len(text)
+    return Persons((size,), Doubt.NONE if _proven(text) else Doubt.SHORT) if size >= _TWO else None
+
+
 def _proven(text: str) -> bool:
-    return has_surname(text) or SURNAMES.syllables.fullmatch(text) is not None
+    if text[0] in SURNAMES.rank or text[:_TWO] in SURNAMES.compound or SURNAMES.syllables.fullmatch(text):
+        return True
+    return has_surname(text) and SURNAMES.unlikely.isdisjoint(text)
 
 
 def _long_word(text: str) -> Persons | None:

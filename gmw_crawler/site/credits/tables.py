@@ -58,6 +58,7 @@ class Surnames:
     compound: frozenset[str]
     syllables: re.Pattern[str]
     """A whole name that is written without a surname."""
+    unlikely: frozenset[str]
     never: frozenset[str]
     words: tuple[str, ...]
 
@@ -70,6 +71,8 @@ class Organisations:
     bodies: frozenset[str]
     newsroom_endings: tuple[str, ...]
     endings: tuple[str, ...]
+    verbs: re.Pattern[str]
+    """What a sentence has and a name has not."""
     never_persons: frozenset[str]
     offices: tuple[str, ...]
     places: frozenset[str]
@@ -138,6 +141,7 @@ def surname_table(data: Mapping[str, Any]) -> Surnames:
         known=frozenset(common + rare),
         compound=frozenset(data["compound"]),
         syllables=re.compile(rf"(?:{syllables})\w{{1,4}}|\w{{1,2}}(?:{syllables})|(?:{syllables})+"),
+        unlikely=frozenset(data["unlikely"]),
         never=frozenset(data["never"]),
         words=tuple(data["words"]),
     )
@@ -151,6 +155,7 @@ def organisation_table(data: Mapping[str, Any]) -> Organisations:
         bodies=frozenset(data["bodies"]),
         newsroom_endings=tuple(data["newsroom_endings"]),
         endings=tuple(data["endings"]),
+        verbs=re.compile("|".join(data["verbs"])),
         never_persons=frozenset(data["never_persons"]),
         offices=tuple(data["offices"]),
         places=frozenset(data["places"]),
@@ -181,5 +186,6 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
 ROLES: Final = role_table(read_table("roles.toml"))
 LABELS: Final = label_table(read_table("labels.toml"), ROLES)
 NOBODY: Final = frozenset(read_table("labels.toml")["nobody"])
+STRANGERS: Final = frozenset(read_table("labels.toml")["strangers"])
 SURNAMES: Final = surname_table(read_table("surnames.toml"))
 ORGANISATIONS: Final = organisation_table(read_table("organisations.toml"))

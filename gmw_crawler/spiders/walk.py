@@ -81,8 +81,13 @@ class ListingWalk:
         return SaveWalk(listing=self.node.key, at=at, complete=False, pages=bounds.pages, since=bounds.since)
 
     def ended(self, step: Step, at: datetime) -> SaveWalk:
-        """Return the record that the walk is complete; at the last page it went to the end, whatever its bounds."""
+        """Return the record that the walk is complete, and how far back it is now known to be.
+
+        At the last page it went to the end, whatever its bounds; where it met an earlier walk it goes as far as that.
+        """
         bounds = Bounds(pages=None, since=None) if step is Step.END else self.bounds
+        if step is Step.MET and self.before is not None:
+            bounds = Bounds(pages=self.before.pages, since=self.before.since)
         return SaveWalk(listing=self.node.key, at=at, complete=True, pages=bounds.pages, since=bounds.since)
 
     def save(self, listing: Listing, at: datetime) -> SaveListing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gmw_crawler.errors import BrokenPageError, UnknownPageError
@@ -165,11 +165,26 @@ def _body_source(body: Body) -> Source | None:
 
 
 def _merged(found: Iterable[Credit]) -> tuple[Credit, ...]:
-    """Return the credits without repetitions: every page of an article repeats its editor."""
+    """Return one credit a role: captions name their photographer one by one, and every page repeats its editor.
+
+    Page order is that of a role's first line, but what a later page repeats (the editor) ends the article.
+    """
     seen: dict[tuple[object, ...], Credit] = {}
     for credit in found:
-        seen.setdefault((credit.role, credit.names, credit.affiliation, credit.scope), credit)
+        key = (credit.role, credit.kind, credit.affiliation, credit.scope)
+        earlier = seen.pop(key, None) if _repeats(credit, seen.get(key)) else seen.get(key)
+        seen[key] = credit if earlier is None else _joined(earlier, credit)
     return tuple(seen.values())
+
+
+def _repeats(credit: Credit, earlier: Credit | None) -> bool:
+    return earlier is not None and earlier.names == credit.names
+
+
+def _joined(earlier: Credit, credit: Credit) -> Credit:
+    names = tuple(dict.fromkeys((*earlier.names, *credit.names)))
+    raw = "\n".join(dict.fromkeys((*earlier.raw.split("\n"), *credit.raw.split("\n"))))
+    return replace(earlier, names=names, raw=raw)
 
 
 def _warnings(pages: Sequence[ParsedPage], header: Header, body: Body, missing: Iterable[int]) -> tuple[str, ...]:

@@ -68,8 +68,15 @@ def export(store: Store, order: Order, *, now: datetime) -> Manifest | None:
         clean(folder, chain)
         until = store.last_cursor()
         manifest = None if until == after else _write(store, order, len(chain) + 1, after, until, now)
-        store.save_export(order.consumer, cursor=until, folder=str(folder.resolve()), at=now)
+        _tell_store(store, order, until, now)
     return manifest
+
+
+def _tell_store(store: Store, order: Order, cursor: int, now: datetime) -> None:
+    place = str(order.folder.resolve())
+    state = store.export_state(order.consumer)
+    if state is None or (state.cursor, state.folder) != (cursor, place):
+        store.save_export(order.consumer, cursor=cursor, folder=place, at=now)
 
 
 def _prepare(store: Store, order: Order) -> None:
@@ -85,7 +92,7 @@ def _prepare(store: Store, order: Order) -> None:
 
 def _refuse_lost_folder(store: Store, order: Order) -> None:
     state = store.export_state(order.consumer)
-    if state is not None and not order.rebuild:
+    if state is not None and state.cursor > 0 and not order.rebuild:
         raise ExportError(
             f"{order.folder}: consumer {order.consumer!r} has its exports in {state.folder}, and none are here; "
             "name that folder, or a new consumer (`--consumer NAME`), or rebuild here (`--all`)"

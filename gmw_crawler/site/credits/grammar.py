@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.site.credits.labels import Label, NotCreditsError, find_label
 from gmw_crawler.site.credits.names import Expectation
 from gmw_crawler.site.credits.organisations import dateline, newsroom
-from gmw_crawler.site.credits.persons import Doubt
+from gmw_crawler.site.credits.persons import Doubt, certain
 from gmw_crawler.site.credits.roles import UNKNOWN, role_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import Token
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LONGEST_ANNOTATION: Final = 40
 _DEEPEST: Final = 3
 _DEED: Final = re.compile(
-    r"(?<=..)(?:摄影报道|联合出品|联合制作|联合摄制|共同出品|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
+    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
 )
 # Roles that organisations hold as often as persons do.
 _OFTEN_ORGANISATIONS: Final = frozenset({"coproducer", "picture_source", "thanks"})
@@ -57,7 +57,8 @@ class Item:
         return Expectation(
             alone=_doubt(label, in_block=in_block),
             in_company=Doubt.GLUED if in_block and label.hard else Doubt.FOUR,
-            organisation=any(role.kind == "organisation" for role in label.roles) or keys <= _OFTEN_ORGANISATIONS,
+            organisation=any(role.kind == "organisation" for role in label.roles),
+            houses=keys <= _OFTEN_ORGANISATIONS,
             author=bool(keys & {"author", "author_note"}),
             places=label.reports,
             note="author_note" in keys,
@@ -88,7 +89,7 @@ class _Parser:
 
     def parse(self, tokens: Sequence[Token], *, depth: int) -> list[Item]:
         kept, agency = _trailing_agency(tokens)
-        tokens = _part_deed(kept)
+        tokens = _part_words(kept)
         items = [Item(label=None)]
         index = 0
         while index < len(tokens):
@@ -146,22 +147,33 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
     return len(tokens)
 
 
-def _part_deed(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Part 许丛军摄 into name and deed, at the end and before a bracket."""
+def _part_words(tokens: Sequence[Token]) -> list[Token]:
+    """Part 许丛军摄 into name and deed, and 谢辉监制： into a name and the next label."""
     parted: list[Token] = []
     for place, token in enumerate(tokens):
-        rest = next((following.kind for following in tokens[place + 1 :] if following.kind != "gap"), "open")
-        match = _DEED.search(token.text) if token.kind == "word" and rest == "open" else None
-        if match is None or role_of(token.text):
+        cut = _cut(tokens, place) if token.kind == "word" and not role_of(token.text) else 0
+        if not cut:
             parted.append(token)
             continue
-        start = token.start + match.start()
+        start = token.start + cut
         parted += [
-            Token("word", token.text[: match.start()], token.start),
+            Token("word", token.text[:cut], token.start),
             Token("gap", "", start),
-            Token("word", match[0], start),
+            Token("word", token.text[cut:], start),
         ]
     return parted
+
+
+def _cut(tokens: Sequence[Token], place: int) -> int:
+    """Find where a word is to be parted; 0 where it is one."""
+    text = tokens[place].text
+    following = next((token for token in tokens[place + 1 :] if token.kind != "gap"), None)
+    if following is None or following.kind == "open":
+        match = _DEED.search(text)
+        return match.start() if match else 0
+    if place and following.text == ":":
+        return next((cut for cut in range(2, len(text) - 1) if role_of(text[cut:]) and certain(text[:cut])), 0)
+    return 0
 
 
 def _settle(items: list[Item]) -> list[Item]:
@@ -178,6 +190,8 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
         if label is None or label.affiliation or not (label.reports or label.deed):
             continue
         words = [token for token in before.content if token.kind == "word"]
+        if before.label and (before.label.meaning != "role" or len(words) == 1):
+            continue
         if label.deed and not (before.label is None and len(words) == 1 and not item.bare):
             continue
         name = (

@@ -19,6 +19,8 @@ from gmw_crawler.site.credits.tokens import Token
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Roles of houses: a newsroom before them holds the role itself (视觉中国供图).
+_BY_HOUSES: Final = frozenset({"coproducer", "picture_source", "thanks", "publisher"})
 _JOINERS: Final = "/、&+"
 _LONGEST: Final = 40
 _MOST_TOKENS: Final = 13
@@ -40,7 +42,7 @@ _GLUED: Final = re.compile(
 )
 _UNKNOWN_NEWSROOM: Final = re.compile(r"(?P<newsroom>[\u4e00-\u9fff]{2,8})(?P<role>记者|通讯员)")
 # 文 and 图 are also names' characters, so a word of two or more must follow them where only a gap does.
-_SINGLE: Final = frozenset("文图摄绘审校译画")
+_SINGLE: Final = frozenset("文图摄绘审校译画作编词曲")
 
 
 class NotCreditsError(Exception):
@@ -131,19 +133,12 @@ def _skip(tokens: Sequence[Token], index: int, marks: str) -> int:
 def label_words(inner: Sequence[Token]) -> tuple[str | None, tuple[Role, ...]]:
     """Read the tokens of a label as a newsroom and roles; no roles where they are no label."""
     text = "".join(token.text for token in inner if token.kind != "gap")
-    affiliation, roles = word_roles(text)
-    if roles:
-        return affiliation, roles
-    words = [token.text for token in inner if token.kind == "word"]
-    if len(words) < 2:  # noqa: PLR2004 - nothing to join
-        return None, ()
     parts = _joined_parts(inner)
+    if len(parts) == 1 or text in ROLES.spellings:
+        return word_roles(text)
     affiliation, first = word_roles(parts[0])
-    if not first and newsroom(parts[0]) and len(parts) > 1:
-        affiliation, first = parts[0], ()
-        parts = [parts[0], *parts[1:]]
     rest = [roles_of(part) for part in parts[1:]]
-    if not all(rest) or not (first or (affiliation and rest)):
+    if not first or not all(rest):
         return None, ()
     return affiliation, first + tuple(role for found in rest for role in found)
 
@@ -182,7 +177,7 @@ def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
 
 def _may_lead(name: str, role: Role) -> bool:
     if newsroom(name):
-        return True
+        return role.kind is None and role.key not in _BY_HOUSES and role.text != "出品"
     return role.key == "correspondent" and is_organisation(name)
 
 
@@ -222,8 +217,8 @@ def _soft_chain(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[
         place = _skip(tokens, end, "")
         if place >= len(tokens) or tokens[place].text not in _JOINERS:
             return affiliation, roles, end
-        _, more, after = _role_at(tokens, _skip(tokens, place, _JOINERS))
-        if not more:
+        newsroom_, more, after = _role_at(tokens, _skip(tokens, place, _JOINERS))
+        if not more or newsroom_ or (tokens[place].text == "/" and more[0].text == "记者"):
             return affiliation, roles, end
         roles, end = roles + more, after
 

@@ -23,6 +23,10 @@ Scope = Literal["article", "picture"]
 
 _LONGEST: Final = 600
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
+_AUTHOR_IS: Final = re.compile(
+    r"(?P<names>\W*(?:本文|第一)?作者 ?:? ?[^系为是。:]{2,30}?)[ ,]*(?:分别|均|现)?(?:系|为|是)(?!作者)[^:。;]+\W*$"
+)
+_BIOGRAPHY: Final = re.compile(r"(?P<names>\W*(?:作者简介|作者介绍|关于作者|本文作者简介) ?[:|] ?[^,。(]{1,20})[,。(]")
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
 _SOURCE_LONGEST: Final = 40
 _CONTINUATION_LONGEST: Final = 80
@@ -39,7 +43,7 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
     """
     if len(line) > _LONGEST:
         return NOTHING
-    folded = fold(line)
+    folded = _without_biography(fold(line))
     start, stop = _bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
@@ -51,6 +55,12 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
         return _reading(line, items, scope, in_block=previous is not None)
     except NotCreditsError:
         return NOTHING
+
+
+def _without_biography(folded: str) -> str:
+    """Cut what follows the authors' names: 作者王小明系某大学教授, 作者简介：王小明，男，1980年生。…"""
+    match = _AUTHOR_IS.match(folded) or _BIOGRAPHY.match(folded)
+    return folded[: match.end("names")] if match else folded
 
 
 def _bounds(folded: str) -> tuple[int, int]:

@@ -64,6 +64,8 @@ class Expectation:
     """The greatest doubt that passes beside a name beyond doubt."""
     organisation: bool = False
     """The role is one that organisations hold: any plain word may be one."""
+    houses: bool = False
+    """The role is one that organisations hold as often as persons do."""
     author: bool = False
     """Offices and workplaces may follow the name (作者：张三，系某大学教授)."""
     places: bool = False
@@ -135,7 +137,10 @@ class _Chunk:
         if is_organisation(unit.folded):
             self._add_organisation([unit])
             return 1
-        if not (self.expect.organisation and self._spans_organisation(index)) and self._add_persons(unit):
+        if self._leads_organisation(index):
+            self._add_organisation(self.units[index : index + 2])
+            return 2
+        if not self._spans_organisation(index) and self._add_persons(unit):
             return 1
         return self._spaced_organisation(index)
 
@@ -166,9 +171,9 @@ class _Chunk:
         folded, text = unit.folded, unit.text
         if folded.endswith("等") and len(folded) > _TWO:
             folded, text = folded[:-1], text[:-1]
-        found = persons(folded)
-        if (found is None or found.doubt > Doubt.FOUR) and self._add_joined(folded, text):
+        if self._add_joined(folded, text):
             return True
+        found = persons(folded)
         if found is None or found.doubt > max(self.expect.alone, self.expect.in_company):
             return False
         start = 0
@@ -189,7 +194,18 @@ class _Chunk:
         return False
 
     def _spans_organisation(self, index: int) -> bool:
-        return is_organisation(self.units[index].folded, expected=True)
+        text = self.units[index].folded
+        if self.expect.houses and certain(text):
+            return False
+        return (self.expect.organisation or self.expect.houses) and is_organisation(text, expected=True)
+
+    def _leads_organisation(self, index: int) -> bool:
+        """Say whether a place belongs to the organisation after it: 北京 光明传媒有限公司."""
+        place = self.units[index].folded.removesuffix("市").removesuffix("省")
+        if place not in ORGANISATIONS.places or index + 1 >= len(self.units):
+            return False
+        following = self.units[index + 1].folded
+        return is_organisation(following) and following not in ORGANISATIONS.newsrooms
 
     def _spaced_organisation(self, index: int) -> int:
         """An organisation whose name has a space in it: 北京 光明传媒有限公司."""
@@ -198,7 +214,7 @@ class _Chunk:
             if is_organisation(joined) and not certain(self.units[end - 1].folded):
                 self._add_organisation(self.units[index:end])
                 return end - index
-        if self.expect.organisation and is_organisation(self.units[index].folded, expected=True):
+        if self._spans_organisation(index):
             self._add_organisation([self.units[index]])
             return 1
         raise NotCreditsError

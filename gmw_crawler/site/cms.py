@@ -18,7 +18,6 @@ _FIELDS: Final = (
 _START: Final = re.compile(r"<!--\s*enpproperty\b", re.IGNORECASE)
 _END: Final = re.compile(r"/enpproperty\s*-*>", re.IGNORECASE)
 _FIELD: Final = re.compile(rf"\s*<({_FIELDS})\s*(?:/\s*>|>(.{{0,4000}}?)</\1\s*>)", re.IGNORECASE | re.DOTALL)
-_MARKS: Final = re.compile(r"<!--\s*/?\s*enpcontent\s*-->|<!--\s*责编\s*-->", re.IGNORECASE)
 _LEFTOVER: Final = re.compile(r"\s*-*>")
 _LIMIT: Final = 64 * 1024  # no real comment is longer; an unclosed one must not swallow the page
 _MOST: Final = 20  # a page has one, a joined one a few; a hostile page must not cost minutes
@@ -42,7 +41,7 @@ def take_out(html: str) -> tuple[str, dict[str, str]]:
         kept.append(html[at : start.start()])
         at = end
     kept.append(html[at:])
-    return _MARKS.sub("", "".join(kept)), fields
+    return "".join(kept), fields
 
 
 def _comment_end(html: str, start: int) -> int:

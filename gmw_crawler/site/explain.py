@@ -106,7 +106,7 @@ def _selected(
 
 def _in_head(page: ParsedPage, rule: str) -> bool:
     if rule == "<title>":
-        return any(map(words_of, page.by_tag.get("title", ())))
+        return any(map(words_of, page.tagged("title")))
     if rule.startswith("meta "):
         return page.meta(rule.removeprefix("meta ")) is not None
     return rule.removeprefix("CMS comment <").removesuffix(">") in page.cms

@@ -30,11 +30,11 @@ def is_article(page: ParsedPage) -> bool:
     """Tell whether the page's own metadata say that it is an article: JSON-LD, `og:type`, or the site's publishdate."""
     if any(
         _says_article(script.text or "")
-        for script in page.by_tag.get("script", ())
+        for script in page.tagged("script")
         if script.get("type") == "application/ld+json"
     ):
         return True
-    for meta in page.by_tag.get("meta", ()):
+    for meta in page.tagged("meta"):
         if meta.get("property") == "og:type" and clean(meta.get("content", "")).lower() in _OG_TYPES:
             return True
     return page.meta("publishdate") is not None and page.meta("contentid") is not None

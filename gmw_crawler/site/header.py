@@ -84,7 +84,7 @@ def _read_title(page: ParsedPage, template: type[Template]) -> str:
     title = words_of(template.title(page))
     if title and title != _NAVIGATION:
         return title
-    for candidate in (*(words_of(h1) for h1 in page.by_tag.get("h1", ())), head_title(page)):
+    for candidate in (*(words_of(h1) for h1 in page.tagged("h1")), head_title(page)):
         if candidate and candidate != _NAVIGATION:
             return candidate
     raise BrokenPageError(f"{page.url}: template {template.name} finds no title at any of {', '.join(template.titles)}")
@@ -92,7 +92,7 @@ def _read_title(page: ParsedPage, template: type[Template]) -> str:
 
 def head_title(page: ParsedPage) -> str:
     """Return the headline that `<title>`, else the CMS comment, gives: without page number and `_光明网`."""
-    for element in page.by_tag.get("title", ()):
+    for element in page.tagged("title"):
         return _SITE.sub("", words_of(element))
     return _SITE.sub("", page.cms.get("title", ""))
 

@@ -83,7 +83,7 @@ def read_listing(body: bytes, url: str) -> Listing:
 
 
 def _links(page: ParsedPage) -> Iterator[ListingRow]:
-    for anchor in page.by_tag.get("a", ()):
+    for anchor in page.tagged("a"):
         address = page.absolute(anchor.get("href"))
         if address is None or place(address) == place(page.url):
             continue
@@ -159,7 +159,7 @@ def _outside_links(row: Element) -> Iterator[str]:
 
 
 def _next(page: ParsedPage) -> str | None:
-    for anchor in page.by_tag.get("a", ()):
+    for anchor in page.tagged("a"):
         words = without_blanks("".join(map(str, anchor.itertext())))
         if NEXT not in words or len(words) > _NEXT_LONGEST:
             continue

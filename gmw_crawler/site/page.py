@@ -28,7 +28,7 @@ SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
 """In the `<title>` of an error page that comes with status 200 (two crawlers met it; EVIDENCE 10)."""
 
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
-_NUL_AND_KIN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")  # no character of a text; libxml2 stops at NUL
+_PLAIN_ADDRESS: Final = re.compile(r"https?://[\w.-]+/[\w./%-]*")  # needs no joining: nearly all of them
 _STRINGS: Final = etree.XPath(
     "descendant-or-self::*[not(self::script or self::style or self::noscript)]/text()", smart_strings=False
 )
@@ -49,7 +49,8 @@ class ParsedPage:
     """Fields of the CMS comment."""
     by_id: dict[str, Element]
     by_class: dict[str, list[Element]]
-    by_tag: dict[str, list[Element]]
+    by_tag: dict[str, list[Element]] = field(default_factory=dict)
+    """Filled by `tagged`, tag by tag: a page asks for a few."""
     warnings: list[str] = field(default_factory=list)
 
     def select(self, selector: str) -> list[Element]:
@@ -72,15 +73,23 @@ class ParsedPage:
                 return found[0]
         return None
 
+    def tagged(self, tag: str) -> list[Element]:
+        """Return the elements of one tag, in page order."""
+        if tag not in self.by_tag:
+            self.by_tag[tag] = list(self.root.iter(tag))
+        return self.by_tag[tag]
+
     def meta(self, name: str) -> str | None:
         """Return the content of the first `<meta name=…>`, trimmed, or None."""
-        for element in self.by_tag.get("meta", ()):
+        for element in self.tagged("meta"):
             if element.get("name", "").lower() == name:
                 return clean(element.get("content", "")) or None
         return None
 
     def absolute(self, address: str | None) -> str | None:
         """Return an address of the page as an absolute one, or None for scripts, fragments and nonsense."""
+        if address and _PLAIN_ADDRESS.fullmatch(address):
+            return address
         address = clean(address or "")
         if (
             not address
@@ -106,7 +115,9 @@ class ParsedPage:
         elif name:
             candidates = self.by_class.get(name, [])
         else:
-            return self.by_tag.get(tag or "", [])
+            return self.tagged(tag or "")
+        if tag is None and not more:
+            return candidates
         wanted = set(more.split(".")[1:]) if more else set()
         return [
             element
@@ -126,11 +137,11 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
     title = _TITLE.search(html)
     if title and SOFT_NOT_FOUND.search(title[1]):
         raise SoftNotFoundError(f"{url}: the site answers, but its title says {clean(title[1])!r}")
-    html, fields = cms.take_out(_NUL_AND_KIN.sub("", html))
+    html, fields = cms.take_out(html)
     root = _parse(html, url)
-    by_id, by_class, by_tag = _index(root, url)
+    by_id, by_class = _index(root, url)
     warnings = ["characters-replaced"] if "\ufffd" in html else []
-    return ParsedPage(url, html, root, encoding, fields, by_id, by_class, by_tag, warnings)
+    return ParsedPage(url, html, root, encoding, fields, by_id, by_class, warnings=warnings)
 
 
 def _parse(html: str, url: str) -> Element:
@@ -144,23 +155,22 @@ def _parse(html: str, url: str) -> Element:
     return root
 
 
-def _index(root: Element, url: str) -> tuple[dict[str, Element], dict[str, list[Element]], dict[str, list[Element]]]:
+def _index(root: Element, url: str) -> tuple[dict[str, Element], dict[str, list[Element]]]:
     by_id: dict[str, Element] = {}
     by_class: dict[str, list[Element]] = {}
-    by_tag: dict[str, list[Element]] = {}
     count = 0
-    for count, element in enumerate(root.iter(etree.Element)):  # noqa: B007 - the count is the bound's
-        by_tag.setdefault(element.tag, []).append(element)
-        attributes = element.attrib
-        if attributes:
-            if identifier := attributes.get("id"):
-                by_id.setdefault(identifier, element)
-            if classes := attributes.get("class"):
-                for name in classes.split():
-                    by_class.setdefault(name, []).append(element)
+    for count, element in enumerate(root.iter()):  # noqa: B007 - the count is the bound's
+        if identifier := element.get("id"):
+            by_id.setdefault(identifier, element)
+        if classes := element.get("class"):
+            for name in classes.split():
+                if name in by_class:
+                    by_class[name].append(element)
+                else:
+                    by_class[name] = [element]
     if count > MAX_ELEMENTS:
         raise HostilePageError(f"{url}: {count} elements; the bound is {MAX_ELEMENTS}")
-    return by_id, by_class, by_tag
+    return by_id, by_class
 
 
 def _is_below(element: Element, above: list[Element]) -> bool:

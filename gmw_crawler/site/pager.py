@@ -60,7 +60,7 @@ def _number(page: ParsedPage, identifier: str) -> int:
 def _linked(page: ParsedPage, article_id: str) -> int:
     """Return the highest page that a link of the page names."""
     highest = 1
-    for link in page.by_tag.get("a", ()):
+    for link in page.tagged("a"):
         href = link.get("href", "")
         if "content_" not in href or "_" not in href.rpartition("content_")[2]:
             continue

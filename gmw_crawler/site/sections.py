@@ -142,7 +142,7 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
     candidates = {
         element: section
         for tag in _HEADING_TAGS
-        for element in page.by_tag.get(tag, ())
+        for element in page.tagged(tag)
         if (section := section_of(_own_words(element))) and not _is_menu_entry(element)
     }
     if not candidates:

@@ -17,6 +17,8 @@ from gmw_crawler.storage import open_store
 if TYPE_CHECKING:
     import argparse
 
+    from scrapy.settings import Settings
+
     from gmw_crawler.storage import Store
 
 STATUSES: Final[tuple[tuple[type[GmwError], int], ...]] = (
@@ -73,11 +75,16 @@ class GmwCommand(ScrapyCommand):
         """The word after `scrapy` on the command line."""
         return type(self).__module__.rpartition(".")[2]
 
+    @property
+    def known_settings(self) -> Settings:
+        """The settings, which Scrapy gives a command before it calls it."""
+        if self.settings is None:
+            raise ArgumentsError("the command was not started by Scrapy")
+        return self.settings
+
     def open_store(self, *, create: bool = False) -> Store:
         """Open the store that GMW_STORE names; without `create` a missing one is an error."""
-        settings = self.settings
-        if settings is None:  # Scrapy sets it before it calls a command
-            raise ArgumentsError("the command was not started by Scrapy")
+        settings = self.known_settings
         return open_store(settings["GMW_STORE"], keep_pages=settings["GMW_KEEP_PAGES"], create=create)
 
     def say(self, line: str = "") -> None:

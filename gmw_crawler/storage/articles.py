@@ -14,7 +14,7 @@ from gmw_crawler.site.urls import article_id as id_of
 from gmw_crawler.storage import reprints
 from gmw_crawler.storage.columns import to_text
 from gmw_crawler.storage.frontier import Found, discover
-from gmw_crawler.storage.pages import keep_pages
+from gmw_crawler.storage.pages import keep_pages, pardon_pages
 from gmw_crawler.storage.reads import Known
 from gmw_crawler.storage.sql import STREAMED, Row, upsert
 from gmw_crawler.storage.tables import ARTICLES, COUNTERS, LINKS, OBSERVATIONS, REVISIONS, VISITS
@@ -84,6 +84,8 @@ def save_article(connection: Connection, write: SaveArticle, *, keep: Keep) -> S
     _observe(connection, write)
     if write.cause == "fetched":
         keep_pages(connection, article.id, write.pages, good=True, keep=keep)
+    elif stored is None:
+        pardon_pages(connection, article.id)
     if write.cause == "fetched" or stored is None:
         _save_visit(connection, write, saved.outcome)
     return saved

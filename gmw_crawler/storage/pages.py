@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import orjson
 import zstandard
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from gmw_crawler.errors import ArgumentsError
 from gmw_crawler.storage.sql import STREAMED
@@ -62,6 +62,12 @@ def _row(article_id: str, batch: int, page: KeptPage, *, good: bool) -> Row:
         "body": zstandard.compress(page.body),
         "fetched": page.fetched,
     }
+
+
+def pardon_pages(connection: Connection, article_id: str) -> None:
+    """Count the pages of the latest refusal as good: a new template has read them."""
+    latest = select(func.max(PAGES.c.batch)).where(PAGES.c.article_id == article_id).scalar_subquery()
+    connection.execute(update(PAGES).where(PAGES.c.article_id == article_id, PAGES.c.batch == latest).values(good=True))
 
 
 def read_pages(connection: Connection, article_id: str) -> list[KeptPage]:

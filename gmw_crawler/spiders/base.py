@@ -33,6 +33,13 @@ ARTICLE_PRIORITY: Final = 10
 """Above that of listing pages (0): what a listing names is fetched before its next page, so that memory stays small."""
 
 
+def name_contact(settings: BaseSettings) -> None:
+    """Put who runs the crawler into the user agent."""
+    agent: str = settings["USER_AGENT"]
+    if "{contact}" in agent:
+        settings.set("USER_AGENT", agent.replace("{contact}", settings["GMW_CONTACT"]), priority="spider")
+
+
 class GmwSpider(Spider):
     """A spider whose frontier is the store."""
 
@@ -58,9 +65,7 @@ class GmwSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Say who runs the crawler in the user agent."""
         super().update_settings(settings)
-        agent: str = settings["USER_AGENT"]
-        if "{contact}" in agent:
-            settings.set("USER_AGENT", agent.replace("{contact}", settings["GMW_CONTACT"]), priority="spider")
+        name_contact(settings)
 
     @classmethod
     def check_arguments(cls, given: Mapping[str, str]) -> None:

@@ -23,6 +23,13 @@ SOFT_NOT_FOUND: Final = "soft-404"
 
 NOT_MODIFIED: Final = 304
 
+STOPPING: Final = object()
+"""Signal: the run was asked to stop, or must, and what is under way is waited for."""
+
+
+class StoppedError(IgnoreRequest):
+    """Raised by `extensions.stop` for a request that was let go because the run stops: no visit, nothing to count."""
+
 
 class ForbiddenError(IgnoreRequest):
     """Raised by `middlewares.robots` for a request that the site's robots.txt forbids."""

@@ -60,7 +60,7 @@ DEFAULT_REQUEST_HEADERS = {  # default Accept-Language "en": the site is Chinese
 
 # ---------------------------------------------------------------- bounds
 
-DOWNLOAD_TIMEOUT = 30  # default 180 s: a page here is 70 KB; a stop must not wait for minutes
+DOWNLOAD_TIMEOUT = 20  # default 180 s: a page here is 70 KB; a stop must not wait for minutes
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default 1 GiB: the largest real page is under 1 MiB
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024  # default 32 MiB
 REDIRECT_MAX_TIMES = 5  # default 20: http to https to the channel's host is two
@@ -110,6 +110,7 @@ EXTENSIONS = {
     "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.spiderstate.SpiderState": None,  # of JOBDIR, which is not used: the store is the frontier
     "gmw_crawler.extensions.run.RunExtension": 1,  # first: without a store, no feed is opened
+    "gmw_crawler.extensions.stop.StopExtension": 2,
     "gmw_crawler.extensions.summary.SummaryExtension": 900,
 }
 

@@ -16,6 +16,7 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from gmw_crawler.errors import StoreDataError, StoreError
+from gmw_crawler.marks import STOPPING
 from gmw_crawler.schedule import Schedule, read_schedule
 from gmw_crawler.storage import open_store
 from gmw_crawler.storage.writer import Writer
@@ -111,6 +112,7 @@ class RunExtension:
 
     def _failed(self, error: StoreError) -> CloseSpider:
         if self._remember(error) and self._crawler.engine.spider is not None:
+            self._crawler.signals.send_catch_log(STOPPING)
             closing = self._crawler.engine.close_spider_async(reason=STORE_FAILED)
             self._closing = asyncio.ensure_future(closing)  # kept: a task that nobody holds may be collected
         return CloseSpider(STORE_FAILED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -10,12 +11,12 @@ from scrapy import Request, Spider, signals
 from scrapy.http.request import NO_CALLBACK
 
 from gmw_crawler.extensions.run import RunExtension
-from gmw_crawler.marks import SAME_PAGE, TASK, VALIDATORS
+from gmw_crawler.marks import SAME_PAGE, STOPPING, TASK, VALIDATORS
 from gmw_crawler.pages import Asked
 from gmw_crawler.site.urls import SITE
 from gmw_crawler.spiders.arguments import CommonArguments, read_arguments
 from gmw_crawler.spiders.feeder import Feeder
-from gmw_crawler.spiders.fetch import Fetcher, unanswered
+from gmw_crawler.spiders.fetch import STOPPED, Fetcher, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -82,6 +83,14 @@ class GmwSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what makes articles wanted, then for each wanted article until nothing is left."""
+        try:
+            async for request in self._requests():
+                yield request
+        except asyncio.CancelledError:  # Ctrl-C or SIGTERM: the engine asks for nothing more
+            self.crawler.signals.send_catch_log(STOPPING)
+            raise
+
+    async def _requests(self) -> AsyncIterator[Request]:
         self.run = RunExtension.of(self.crawler)
         self.feeder = Feeder(self._ask, window=self.crawler.settings.getint("GMW_WINDOW"))
         self.fetcher = Fetcher(self._download)
@@ -92,10 +101,15 @@ class GmwSpider(Spider):
 
     async def parse_article(self, response: Response, asked: Asked) -> AsyncIterator[Page | NotModified | Refusal]:
         """Give what came of the request for an article."""
-        yield await self.fetcher.fetched(response, asked)
+        try:
+            yield await self.fetcher.fetched(response, asked)
+        except STOPPED:
+            self.logger.debug("Article %s is left to the next run", asked.id)
 
-    def article_failed(self, failure: Failure, *, asked: Asked) -> Refusal:
-        """Give the refusal for a request that ended without a response."""
+    def article_failed(self, failure: Failure, *, asked: Asked) -> Refusal | None:
+        """Give the refusal for a request that ended without a response; nothing where we let it go ourselves."""
+        if isinstance(failure.value, STOPPED):
+            return None
         return unanswered(asked, failure.value)
 
     def item_ended(self, item: Any) -> None:

@@ -15,7 +15,7 @@ from gmw_crawler.marks import SAME_PAGE, TASK, ForbiddenError
 from gmw_crawler.site.listings import Listing, read_listing
 from gmw_crawler.spiders.arguments import EconomyArguments
 from gmw_crawler.spiders.base import GmwSpider
-from gmw_crawler.spiders.fetch import OK, failure_reason
+from gmw_crawler.spiders.fetch import OK, STOPPED, failure_reason
 from gmw_crawler.spiders.walk import Bounds, ListingWalk, Step
 from gmw_crawler.storage.protocol import ListingSeen, Wants
 
@@ -71,6 +71,8 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
 
     def listing_failed(self, failure: Failure, *, walk: ListingWalk) -> None:
         """Count a listing page that could not be had; the walk stays open, so the next run goes past what is known."""
+        if isinstance(failure.value, STOPPED):
+            return
         word = "forbidden" if isinstance(failure.value, ForbiddenError) else "failed"
         self._lost(walk, word, failure_reason(failure.value))
         self.feeder.settle(walk.node)

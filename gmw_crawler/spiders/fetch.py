@@ -14,11 +14,12 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
+    StopDownload,
 )
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from gmw_crawler.errors import PageError
-from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND, ForbiddenError
+from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND, ForbiddenError, StoppedError
 from gmw_crawler.pages import Asked, NotModified, Page, Refusal
 from gmw_crawler.site.page import ParsedPage, parse_page
 from gmw_crawler.site.pager import other_pages
@@ -51,6 +52,9 @@ FAILURES: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (OSError, "connection"),
 )
 """What ends a request without a response, and the stable code of each; the first that fits."""
+
+STOPPED: Final = (StoppedError, StopDownload)
+"""What ends a request that we let go because the run stops: it was no visit."""
 
 DOWNLOAD_ERRORS: Final = tuple(error for error, _ in FAILURES)
 ANSWERS: Final = frozenset({"robots", "redirect-loop", "hostile", "too-large"})
@@ -119,6 +123,8 @@ class Fetcher:
         """Return one further page, None where it cannot be had: the article says so by a warning, and stays due."""
         try:
             response = await self._download(url)
+        except STOPPED:
+            raise
         except DOWNLOAD_ERRORS as error:
             logger.warning("Article %s: page %d (%s) is missing: %s", asked.id, number, url, failure_reason(error))
             return None

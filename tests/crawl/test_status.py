@@ -85,6 +85,28 @@ def test_asked_to_stop_it_stops_in_seconds_and_the_next_run_completes(place: Pla
     assert len(place.stored()) == _undisturbed()
 
 
+def test_a_stop_waits_neither_for_what_is_not_sent_nor_for_what_does_not_end(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(DEFAULT_ROOT, root)
+    with (root / "misbehaviour.toml").open("a", encoding="utf-8") as rules:
+        rules.write('\n["economy.gmw.cn/2026-11/20/content_39187895.htm"]\nendless = true\n')
+        rules.write('["economy.gmw.cn/2026-11/19/content_39186316.htm"]\nendless = true\n')
+    with replica(tmp_path, root) as site:
+        place = Place(site, f"sqlite:///{tmp_path / 'gmw.sqlite'}")
+        process = place.start("crawl", "economy", settings={"DOWNLOAD_DELAY": "3", "DOWNLOAD_TIMEOUT": "60"})
+        wait_for(lambda: len(place.requests()) > 1, process)
+        process.send_signal(signal.SIGTERM)
+        end = ended(process)
+        assert (end.status, end.seconds < 4) == (0, True), end.stderr
+        assert "Traceback" not in end.stderr
+        process = place.start("crawl", "economy", settings={"DOWNLOAD_TIMEOUT": "60"})
+        wait_for(lambda: len(place.stored()) > 10, process)
+        process.send_signal(signal.SIGTERM)
+        end = ended(process)
+        assert (end.status, end.seconds < 4) == (0, True), end.stderr
+        assert "Traceback" not in end.stderr
+
+
 def test_a_run_after_a_dead_one_is_not_blocked(place: Place) -> None:
     process = place.start("crawl", "economy", settings=SLOW)
     wait_for(lambda: len(place.requests()) > 5, process)

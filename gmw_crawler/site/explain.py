@@ -63,13 +63,8 @@ def nearest(page: ParsedPage) -> type[Template] | None:
     try:
         return choose(page)
     except UnknownPageError:
-        best = max(TEMPLATES, key=lambda template: _parts(page, template))
-        return best if _parts(page, best) else None
-
-
-def _parts(page: ParsedPage, template: type[Template]) -> int:
-    groups = (template.marks, template.titles, template.bodies, template.infos, template.crumbs)
-    return sum(page.first(*selectors) is not None for selectors in groups)
+        best = max(reversed(TEMPLATES), key=lambda template: template.parts(page))
+        return best if best.parts(page) else None
 
 
 def _has_words(element: Element) -> bool:

@@ -32,14 +32,13 @@ TEMPLATES: Final[tuple[type[Template], ...]] = (
 def choose(page: ParsedPage) -> type[Template]:
     """Return the template that claims the page; UnknownPageError names those that do not.
 
-    A page of a distinctive era that has lost its title or its body is claimed in a second round, so that
-    the error (or the warning) names the era.
+    A page of a distinctive era that has lost its title or its body is claimed in a second round, by the era whose
+    parts it has most of, so that the error (or the warning) names the era.
     """
     for template in TEMPLATES:
         if template.claims(page):
             return template
-    for template in TEMPLATES:
-        if template.claims_in_part(page):
-            return template
+    if damaged := [template for template in TEMPLATES if template.claims_in_part(page)]:
+        return max(reversed(damaged), key=lambda template: template.parts(page))  # of two equals, the general one
     names = ", ".join(dict.fromkeys(template.name for template in TEMPLATES))
     raise UnknownPageError(f"{page.url}: none of the templates claims this page ({names})")

@@ -69,8 +69,15 @@ class Template:
     @classmethod
     def claims_in_part(cls, page: ParsedPage) -> bool:
         """Tell whether the page is of this era with its title or its body lost."""
-        found = (cls.title(page) or cls.body(page)) if cls.is_distinctive else None
-        return cls._has_mark(page) and found is not None
+        if not cls.is_distinctive or not cls._has_mark(page):
+            return False
+        return cls.title(page) is not None or cls.body(page) is not None
+
+    @classmethod
+    def parts(cls, page: ParsedPage) -> int:
+        """Return how many of the era's parts the page has: how like it is."""
+        groups = (cls.marks, cls.titles, cls.bodies, cls.infos, cls.sources, cls.times, cls.crumbs)
+        return sum(page.first(*selectors) is not None for selectors in groups)
 
     @classmethod
     def _has_mark(cls, page: ParsedPage) -> bool:

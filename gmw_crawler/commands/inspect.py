@@ -1,0 +1,103 @@
+"""`scrapy inspect URL|FILE`: one page, how it was split, and what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.console import Console
+
+from gmw_crawler.command import GmwCommand
+from gmw_crawler.errors import ArgumentsError
+from gmw_crawler.inspection.look import look, look_at_listing, to_json
+from gmw_crawler.inspection.marked import mark
+from gmw_crawler.inspection.tell import tell, tell_listing
+from gmw_crawler.site.urls import is_article, on_site
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from gmw_crawler.inspection.look import Inspection
+
+
+class Command(GmwCommand):
+    """Looks at one page."""
+
+    requires_crawler_process = True
+    crawler_process: AsyncCrawlerProcess
+    default_settings: ClassVar[dict[str, Any]] = {}
+    settings: Settings  # set by Scrapy before it calls anything here
+
+    def syntax(self) -> str:
+        """Show the arguments."""
+        return "URL | FILE… --url URL [--json] [--html OUT]"
+
+    def short_desc(self) -> str:
+        """Say what it is for."""
+        return "Show how one page is split: each field, what found it, and what is missing"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--url", help="the address that the files came from; several files are the pages of one article"
+        )
+        parser.add_argument("--json", action="store_true", help="print it as JSON")
+        parser.add_argument("--html", metavar="OUT", help="write the page with every part that was found in a colour")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Keep the log to what matters beside the answer, unless `-L` says otherwise."""
+        self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+        super().process_options(args, opts)
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Look at the page, and say what there is to say."""
+        url, bodies = self._page(args, opts)
+        console = Console(highlight=False, soft_wrap=False)
+        if not is_article(url):
+            if opts.html:
+                raise ArgumentsError(f"{url}: --html shows articles, and this is a listing")
+            listing = look_at_listing(bodies[0], url)
+            self.say(to_json(listing)) if opts.json else console.print(tell_listing(listing))
+            self.exitcode = 0 if listing.rows else 1
+            return
+        inspection = look(bodies, url)
+        self.exitcode = 0 if inspection.article else 1
+        if opts.json:
+            self.say(to_json(inspection.as_data()))
+        else:
+            console.print(tell(inspection))
+        if opts.html:
+            self._write_html(inspection, opts.html)
+
+    def _write_html(self, inspection: Inspection, name: str) -> None:
+        try:
+            Path(name).write_bytes(mark(inspection))
+        except OSError as error:
+            raise ArgumentsError(f"--html {name}: cannot be written: {error.strerror}") from error
+
+    def _page(self, args: list[str], opts: argparse.Namespace) -> tuple[str, list[bytes]]:
+        """Return the address and the bodies that the arguments name."""
+        if not args:
+            raise ArgumentsError("name a page: scrapy inspect https://economy.gmw.cn/… or a file with --url")
+        if "://" in args[0]:
+            if len(args) > 1 or opts.url:
+                raise ArgumentsError("give one address, or files and --url")
+            if not on_site(args[0]):
+                raise ArgumentsError(f"{args[0]}: is no address of gmw.cn")
+            from gmw_crawler.inspection.fetch import fetch
+
+            return args[0], fetch(self.crawler_process, args[0])
+        if opts.url is None:
+            raise ArgumentsError("a file does not say where it came from: add --url https://economy.gmw.cn/…")
+        return opts.url, [_read(name) for name in args]
+
+
+def _read(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise ArgumentsError(f"{name}: cannot be read: {error.strerror}") from error

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GOLD = CHECKOUT / "fixtures" / "gold"
-ARTICLE = "https://economy.gmw.cn/2026-11/16/content_39176986.htm"
+ARTICLE = "https://economy.gmw.cn/2026-11/20/content_39187895.htm"
 FORBIDDEN = "https://economy.gmw.cn/2008-11/20/content_10008811.htm"
 
 
@@ -30,7 +30,7 @@ def test_an_address_is_fetched_and_told_in_full(place: Place) -> None:  # noqa: 
     for words in ("template: current", "h1.u-title", ".m-con-time", "warnings: none"):
         assert words in ended.stdout
     assert "\x1b[" not in ended.stdout, "colours go to terminals only"
-    assert [request["path"] for request in place.requests()] == ["/robots.txt", "/2026-11/16/content_39176986.htm"]
+    assert [request["path"] for request in place.requests()] == ["/robots.txt", "/2026-11/20/content_39187895.htm"]
     assert not place.file.exists(), "inspecting keeps nothing"
 
 

@@ -42,7 +42,7 @@ def test_files_of_one_article_and_json(place: Place, tmp_path: Path) -> None:  #
     told = json.loads(ended.stdout)
     assert told["article"]["pages"] == 4
     assert {row["field"]: row["found_by"] for row in told["fields"]}["title"] == "h1.u-title"
-    assert {line["rule"] for line in told["lines"]} >= {"pager"}
+    assert {line["rule"] for line in told["lines"]} >= {"fold"}
     assert 'data-gmw="title"' in out.read_text("utf-8")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urljoin
 
@@ -18,7 +19,7 @@ from gmw_crawler.site import cms
 from gmw_crawler.site.text import clean, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
@@ -32,7 +33,7 @@ _PLAIN_ADDRESS: Final = re.compile(r"https?://[\w.-]+/[\w./%-]*")  # needs no jo
 _STRINGS: Final = etree.XPath(
     "descendant-or-self::*[not(self::script or self::style or self::noscript)]/text()", smart_strings=False
 )
-_SELECTOR: Final = re.compile(r"(?P<tag>[a-z0-9]+)?(?:#(?P<id>[\w-]+)|\.(?P<class>[\w-]+))?(?P<more>(?:\.[\w-]+)*)")
+_SELECTOR: Final = re.compile(r"(?P<tag>[a-z0-9]+)?(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,8 @@ class ParsedPage:
     """What it was decoded with."""
     cms: dict[str, str]
     """Fields of the CMS comment."""
+    elements: list[Element]
+    """All of them, in page order: lxml makes an object anew each time it meets one that nobody holds."""
     by_id: dict[str, Element]
     by_class: dict[str, list[Element]]
     by_tag: dict[str, list[Element]] = field(default_factory=dict)
@@ -59,11 +62,13 @@ class ParsedPage:
         A simple selector is `tag`, `#id`, `.class`, `tag#id`, `tag.class` or `.class.class`, and a chain of
         these separated by spaces (descendants).
         """
-        first, *deeper = selector.split()
+        first, *deeper = _steps(selector)
         found = self._simple(first)
         for step in deeper:
-            below = self._simple(step)
-            found = [element for element in below if _is_below(element, found)]
+            if len(found) == 1 and step.is_tag:
+                found = [element for element in found[0].iter(step.tag) if element is not found[0]]
+            elif found:
+                found = [element for element in self._simple(step) if _is_below(element, found)]
         return found
 
     def first(self, *selectors: str) -> Element | None:
@@ -104,26 +109,46 @@ class ParsedPage:
             return None
         return joined if joined.startswith(("http://", "https://", "rtmp://")) else None
 
-    def _simple(self, selector: str) -> list[Element]:
-        found = _SELECTOR.fullmatch(selector)
-        if found is None:
-            raise ValueError(f"not a simple selector: {selector!r}")
-        tag, identifier, name, more = found.group("tag", "id", "class", "more")
-        if identifier:
-            element = self.by_id.get(identifier)
+    def _simple(self, step: _Step) -> list[Element]:
+        if step.identifier:
+            element = self.by_id.get(step.identifier)
             candidates = [] if element is None else [element]
-        elif name:
-            candidates = self.by_class.get(name, [])
+        elif step.classes:
+            candidates = self.by_class.get(step.classes[0], [])
         else:
-            return self.tagged(tag or "")
-        if tag is None and not more:
-            return candidates
-        wanted = set(more.split(".")[1:]) if more else set()
+            return self.tagged(step.tag or "")
         return [
             element
             for element in candidates
-            if (tag is None or element.tag == tag) and wanted <= set(element.get("class", "").split())
+            if (step.tag is None or element.tag == step.tag)
+            and (len(step.classes) < 2 or set(element.get("class", "").split()).issuperset(step.classes))  # noqa: PLR2004
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One simple selector of a chain."""
+
+    tag: str | None
+    identifier: str | None
+    classes: tuple[str, ...]
+
+    @property
+    def is_tag(self) -> bool:
+        return self.identifier is None and not self.classes
+
+
+@cache
+def _steps(selector: str) -> tuple[_Step, ...]:
+    return tuple(map(_step, selector.split()))
+
+
+def _step(simple: str) -> _Step:
+    found = _SELECTOR.fullmatch(simple)
+    if found is None:
+        raise ValueError(f"not a simple selector: {simple!r}")
+    tag, identifier, classes = found.group("tag", "id", "classes")
+    return _Step(tag, identifier, tuple(classes.split(".")[1:]))
 
 
 def parse_page(body: bytes, url: str) -> ParsedPage:
@@ -139,9 +164,12 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
         raise SoftNotFoundError(f"{url}: the site answers, but its title says {clean(title[1])!r}")
     html, fields = cms.take_out(html)
     root = _parse(html, url)
-    by_id, by_class = _index(root, url)
+    elements = list(root.iter())
+    if len(elements) > MAX_ELEMENTS:
+        raise HostilePageError(f"{url}: {len(elements)} elements; the bound is {MAX_ELEMENTS}")
+    by_id, by_class = _index(elements)
     warnings = ["characters-replaced"] if "\ufffd" in html else []
-    return ParsedPage(url, html, root, encoding, fields, by_id, by_class, warnings=warnings)
+    return ParsedPage(url, html, root, encoding, fields, elements, by_id, by_class, warnings=warnings)
 
 
 def _parse(html: str, url: str) -> Element:
@@ -155,11 +183,10 @@ def _parse(html: str, url: str) -> Element:
     return root
 
 
-def _index(root: Element, url: str) -> tuple[dict[str, Element], dict[str, list[Element]]]:
+def _index(elements: Iterable[Element]) -> tuple[dict[str, Element], dict[str, list[Element]]]:
     by_id: dict[str, Element] = {}
     by_class: dict[str, list[Element]] = {}
-    count = 0
-    for count, element in enumerate(root.iter()):  # noqa: B007 - the count is the bound's
+    for element in elements:
         if identifier := element.get("id"):
             by_id.setdefault(identifier, element)
         if classes := element.get("class"):
@@ -168,8 +195,6 @@ def _index(root: Element, url: str) -> tuple[dict[str, Element], dict[str, list[
                     by_class[name].append(element)
                 else:
                     by_class[name] = [element]
-    if count > MAX_ELEMENTS:
-        raise HostilePageError(f"{url}: {count} elements; the bound is {MAX_ELEMENTS}")
     return by_id, by_class
 
 

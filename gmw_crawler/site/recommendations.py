@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Final, cast, get_args
 
 from lxml import etree
 
@@ -33,6 +33,8 @@ _COUNT: Final = re.compile(r"\d{1,9}")
 _TAG: Final = re.compile(
     r"[\[【(（][^\]】)）]{1,8}[\]】)）]"
 )  # [湖北], [组图]: what kind of entry, set before its link
+_TIME_ENDS: Final = frozenset("0123456789日分)）]】")
+_LONGEST_FURNITURE: Final = 40  # characters, blanks and ornament included
 _RANK: Final = re.compile(r"\d{1,2}[.、]?")
 
 
@@ -160,67 +162,62 @@ def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:
     return entry
 
 
-def _strings(root: Element) -> Iterator[tuple[str, Element | None]]:
-    """Yield the strings of an entry, each with the link it stands in; blocks cut them, inline markup does not."""
-    parts: list[str] = []
-    link: Element | None = None
-    for kind, value in _tokens(root):
-        if kind == "text":
-            parts.append(cast("str", value))
-            continue
-        if text := clean("".join(parts)):
-            yield text, link
-        parts = []
-        if kind == "link":
-            link = cast("Element | None", value)
-    if text := clean("".join(parts)):
-        yield text, link
-
-
 _CUTTING: Final = _UNIT_TAGS | frozenset(
-    ("br", "li", "h2", "h3", "h4", "h5", "h6", "span", "time", "em", "i", "dt", "label", "img")
+    ("a", "br", "li", "h2", "h3", "h4", "h5", "h6", "span", "time", "em", "i", "dt", "label", "img")
 )
-_Token = tuple[Literal["text", "cut", "link"], "str | Element | None"]
 
 
-def _tokens(root: Element) -> Iterator[_Token]:
-    """Yield ("text", words), ("cut", None) and ("link", element or None), in page order."""
-    links: list[Element] = []
+def _strings(root: Element) -> list[tuple[str, Element | None]]:
+    """Return the strings of an entry, each with the link it stands in; blocks cut them, inline markup does not."""
+    strings = _Strings()
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        if event == "start":
-            yield from _opening(element, links)
-            if element.tag in _SILENT:
-                walker.skip_subtree()
-            elif element.text:
-                yield "text", element.text
+        if event == "end":
+            strings.close(element, None if element is root else element.tail)
+        elif element.tag in _SILENT:
+            strings.open(element, None)
+            walker.skip_subtree()
         else:
-            yield from _closing(element, links)
-            if element is not root and element.tail:
-                yield "text", element.tail
+            strings.open(element, element.text)
+    strings.cut()
+    return strings.found
 
 
-def _opening(element: Element, links: list[Element]) -> Iterator[_Token]:
-    if element.tag == "a":
-        links.append(element)
-        yield "link", element
-    elif element.tag in _CUTTING:
-        yield "cut", None
+class _Strings:
+    """The state of one walk: what is read of the string, and the links that are open."""
 
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Element | None]] = []
+        self._parts: list[str] = []
+        self._links: list[Element] = []
 
-def _closing(element: Element, links: list[Element]) -> Iterator[_Token]:
-    if element.tag == "a":
-        links.pop()
-        yield "link", links[-1] if links else None
-    elif element.tag in _CUTTING:
-        yield "cut", None
+    def cut(self) -> None:
+        if text := clean("".join(self._parts)):
+            self.found.append((text, self._links[-1] if self._links else None))
+        self._parts = []
+
+    def open(self, element: Element, text: str | None) -> None:
+        if self._parts and element.tag in _CUTTING:
+            self.cut()
+        if element.tag == "a":
+            self._links.append(element)
+        if text:
+            self._parts.append(text)
+
+    def close(self, element: Element, tail: str | None) -> None:
+        if self._parts and element.tag in _CUTTING:
+            self.cut()
+        if element.tag == "a":
+            self._links.pop()
+        if tail:
+            self._parts.append(tail)
 
 
 def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
     text = text.strip(_BULLETS)
-    if not text or without_blanks(text) in FURNITURE or _RANK.fullmatch(text) or section_of(text):
+    if not text or _is_furniture(text):
         return
-    time = read_time(text)
+    time = read_time(text) if text[-1] in _TIME_ENDS else None
     if time is not None and time.start == 0 and time.end == len(text):
         entry.published = entry.published or time.iso
         return
@@ -232,6 +229,12 @@ def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
     strings = entry.linked if is_linked else entry.plain
     if text and text not in strings:
         strings.append(text)
+
+
+def _is_furniture(text: str) -> bool:
+    if len(text) > _LONGEST_FURNITURE:
+        return False
+    return without_blanks(text) in FURNITURE or bool(_RANK.fullmatch(text) or section_of(text))
 
 
 def _recommend(section: Section, position: int, entry: _Entry) -> Recommendation:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from gmw_crawler.errors import TableError
 from gmw_crawler.items import Section
 from gmw_crawler.site.page import ancestors, strings_of, words_of
-from gmw_crawler.site.text import clean, without_blanks
+from gmw_crawler.site.text import BLANKS, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -68,6 +68,8 @@ def _read_headings() -> dict[str, str]:
 
 
 _HEADINGS: Final = _read_headings()
+_OPENING: Final = re.compile(f"(?:{_ORNAMENT.pattern})?[{''.join({words[0] for words in _HEADINGS})}]")
+"""How the words of a heading can only begin: nearly all words of a page do not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +121,7 @@ def section_of(words: str) -> str | None:
     >>> section_of("【相关阅读】"), section_of("相关阅读表明")
     ('related', None)
     """
-    if len(words) > _LONGEST_HEADING:
+    if len(words) > _LONGEST_HEADING or not _OPENING.match(words):
         return None
     return _HEADINGS.get(_ORNAMENT.sub("", words))
 
@@ -139,29 +141,29 @@ def has_content(element: Element) -> bool:
 
 def _find_headings(page: ParsedPage) -> dict[Element, str]:
     """Return the elements that head a section, outermost, in page order."""
-    candidates = {
-        element: section
-        for tag in _HEADING_TAGS
-        for element in page.tagged(tag)
-        if (section := section_of(_own_words(element))) and not _is_menu_entry(element)
-    }
-    if not candidates:
-        return {}
     headings: dict[Element, str] = {}
-    for element in page.root.iter({element.tag for element in candidates}):
-        if element in candidates and not any(above in headings for above in ancestors(element)):
-            headings[element] = candidates[element]
+    for element in page.elements:
+        words = _own_words(element) if len(element) else element.text
+        if (
+            words
+            and _OPENING.match(words)
+            and (section := section_of(words.strip(BLANKS)))
+            and element.tag in _HEADING_TAGS
+            and not _is_menu_entry(element)
+            and headings.keys().isdisjoint(ancestors(element))
+        ):
+            headings[element] = section
     return headings
 
 
 def _own_words(element: Element) -> str:
-    """Return an element's words when it holds nothing but a few: its own and those of inline children."""
+    """Return the words of an element with children when it holds nothing but a few, in inline children."""
     text = element.text or ""
     for child in element:
-        if len(child) or child.tag not in _INLINE or len(text) > 2 * _LONGEST_HEADING:
+        if len(text) > 2 * _LONGEST_HEADING or len(child) or child.tag not in _INLINE:
             return ""
         text += (child.text or "") + (child.tail or "")
-    return clean(text) if len(text) < 4 * _LONGEST_HEADING else ""
+    return text
 
 
 def _is_menu_entry(element: Element) -> bool:

@@ -21,6 +21,9 @@ SAME_PAGE: Final = "gmw_same_page"
 SOFT_NOT_FOUND: Final = "soft-404"
 """In `Response.flags`: the site answered 200, and the page says that there is none. Also the reason of the refusal."""
 
+ASKED_BY_PAGE: Final = "gmw_asked_by_page"
+"""Key in `Request.meta`: the page in the browser that the request is for (`render.downloads.AskedByPage`)."""
+
 NOT_MODIFIED: Final = 304
 
 STOPPING: Final = object()
@@ -33,6 +36,10 @@ class StoppedError(IgnoreRequest):
 
 class ForbiddenError(IgnoreRequest):
     """Raised by `middlewares.robots` for a request that the site's robots.txt forbids."""
+
+
+class RulesUnknownError(IgnoreRequest):
+    """Raised by `middlewares.robots` for a request to a host whose robots.txt cannot be had."""
 
 
 class RefusedItem(DropItem):

@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from gmw_crawler.errors import PageError
-from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND, ForbiddenError, StoppedError
+from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND, ForbiddenError, RulesUnknownError, StoppedError
 from gmw_crawler.pages import Asked, NotModified, Page, Refusal
 from gmw_crawler.site.page import ParsedPage, parse_page
 from gmw_crawler.site.pager import other_pages
@@ -38,6 +38,7 @@ NEVER_ANSWERED: Final = frozenset({408, 425, 429})
 
 FAILURES: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (ForbiddenError, "robots"),
+    (RulesUnknownError, "robots-unknown"),
     (IgnoreRequest, "redirect-loop"),
     (PageError, "hostile"),
     (DownloadTimeoutError, "timeout"),

@@ -56,6 +56,20 @@ def test_no_listing_to_be_read_is_status_1(place: Place) -> None:
     assert "no listing could be read" in end.stderr
 
 
+@pytest.mark.parametrize("rule", ["status = 503", "reset = true"])
+def test_where_robots_txt_cannot_be_had_nothing_is_asked_for(tmp_path: Path, rule: str) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(DEFAULT_ROOT, root)
+    with (root / "misbehaviour.toml").open("a", encoding="utf-8") as rules:
+        rules.write(f'\n["economy.gmw.cn/robots.txt"]\n{rule}\n')
+    with replica(tmp_path, root) as site:
+        place = Place(site, f"sqlite:///{tmp_path / 'gmw.sqlite'}")
+        end = place.crawl("economy")
+        assert end.status == 1
+        assert "no listing could be read" in end.stderr
+        assert {one["path"] for one in place.requests()} == {"/robots.txt"}
+
+
 def test_a_second_run_on_a_held_store_is_status_75_and_leaves_the_first_alone(place: Place, tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
     feed.write_text("kept\n")

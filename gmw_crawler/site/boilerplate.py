@@ -23,9 +23,17 @@ def _compile(group: str) -> dict[str, re.Pattern[str]]:
         raise TableError(f"boilerplate.toml: [{group}] {error}") from error
 
 
-_DROPPED: Final = _compile("dropped")
-_NOTICES: Final = _compile("notices")
+def _alternatives(group: str) -> re.Pattern[str]:
+    """Return the patterns as one, the code of each as its group's name: the engine tries them faster than a loop."""
+    named = (f"(?P<{code}>{pattern.pattern})" for code, pattern in _compile(group).items())
+    return re.compile("|".join(named), re.DOTALL | re.IGNORECASE)
+
+
+_DROPPED: Final = _alternatives("dropped")
+_NOTICES: Final = _alternatives("notices")
 _LABELS: Final = {word: kind for kind, words in _TABLE["labels"].items() for word in words}
+_LABEL_OPENING: Final = re.compile(rf"[{BLANKS}（(\[【［〔]*[{''.join({word[0] for word in _LABELS})}]")
+"""How a line with a label can only begin: most lines do not."""
 _NOTICE_HINT: Final = re.compile(
     r"转载|引用|未经|凡未|刊|载|首发|发表|版权|侵权|著作权|产权|公益|联系|声明|提示|提醒|风险|代表|参考|构成|网络|AI|人工智能|成果|项目|课题|摘自|选自|供稿|独家|原创|版[)）]?$"
 )
@@ -41,7 +49,8 @@ def dropped_as(line: str) -> str | None:
     if len(line) > _LONGEST_DROPPED:
         return None
     folded = without_blanks(line).translate(_FOLDED)
-    return next((code for code, pattern in _DROPPED.items() if pattern.fullmatch(folded)), None)
+    found = _DROPPED.fullmatch(folded)
+    return found.lastgroup if found else None
 
 
 def is_notice(line: str) -> bool:
@@ -49,7 +58,7 @@ def is_notice(line: str) -> bool:
     if len(line) > _LONGEST_NOTICE or not _NOTICE_HINT.search(line):
         return False
     folded = without_blanks(line).translate(_FOLDED)
-    return any(pattern.fullmatch(folded) for pattern in _NOTICES.values())
+    return _NOTICES.fullmatch(folded) is not None
 
 
 def read_label(line: str) -> tuple[str, str, str] | None:
@@ -60,6 +69,8 @@ def read_label(line: str) -> tuple[str, str, str] | None:
     >>> read_label("【编者按】")
     ('notes', '编者按', '')
     """
+    if not _LABEL_OPENING.match(line):
+        return None
     if (wrapped := _WRAPPED_LINE.fullmatch(line)) is not None:
         line = wrapped[1]
     for pattern in (_WRAPPED_LABEL, _PLAIN_LABEL, _SPACED_LABEL, _GLUED_LABEL):

@@ -82,7 +82,7 @@ def _decode_damaged(body: bytes) -> tuple[str, str]:
     """
     as_utf8 = body.decode("utf-8", errors="replace")
     broken = as_utf8.count("\ufffd")
-    sound = sum(1 for character in as_utf8 if character > "\x7f") - broken
+    sound = len(as_utf8) - len(as_utf8.encode("ascii", errors="ignore")) - broken
     if broken <= sound // 4:
         return as_utf8, "utf-8"
     return body.decode("gb18030", errors="replace"), "gb18030"

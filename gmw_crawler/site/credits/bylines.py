@@ -34,6 +34,7 @@ _TAIL_DEED: Final = re.compile(r"(?:摄|摄影|摄影报道|供图|制图|绘)$"
 _LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
 _GAP: Final = re.compile(r"[ ,)]")
 _MOST_BRACKETS: Final = 3
+_MOST_CUTS: Final = 12
 
 
 def read_inline(paragraph: str, *, scope: Scope = "article") -> Reading:
@@ -69,7 +70,7 @@ def _head(paragraph: str, scope: Scope) -> tuple[Reading, int]:
 def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> tuple[Reading, int]:
     cuts = list(_HEAD_CUT.finditer(folded, label.end(), label.end() + 90))
     first_stop = next((place for place, cut in enumerate(cuts) if cut[0] in {",", "。", ":", ";", "“"}), len(cuts))
-    for cut in reversed(cuts[: first_stop + 1]):
+    for cut in reversed(cuts[: min(first_stop + 1, _MOST_CUTS)]):
         reading = read_line(text[: cut.start()], scope=scope)
         if not reading.credits or NAMES_GLUED in reading.warnings:
             continue
@@ -118,4 +119,5 @@ def _beginnings(folded: str) -> Iterator[int]:
         elif place < 0 and (label := _LATE_LABEL.search(folded, max(0, len(folded) - 60))):
             yield label.start()
     elif _TAIL_DEED.search(folded):
-        yield from (match.end() for match in _GAP.finditer(folded, max(0, len(folded) - 60)))
+        gaps = [match.end() for match in _GAP.finditer(folded, max(0, len(folded) - 60))]
+        yield from gaps[-_MOST_CUTS:]

@@ -18,7 +18,7 @@ from gmw_crawler.site.credits.names import Expectation
 from gmw_crawler.site.credits.organisations import dateline, newsroom
 from gmw_crawler.site.credits.persons import Doubt, certain
 from gmw_crawler.site.credits.roles import UNKNOWN, role_of
-from gmw_crawler.site.credits.tables import ORGANISATIONS
+from gmw_crawler.site.credits.tables import ASIDES, ORGANISATIONS
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 _LONGEST_ANNOTATION: Final = 40
 _DEEPEST: Final = 3
 _DEED: Final = re.compile(
-    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
+    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采写|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
 )
 # Roles that organisations hold as often as persons do.
-_OFTEN_ORGANISATIONS: Final = frozenset({"coproducer", "picture_source", "thanks"})
+_OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support"})
 # Deeds of persons: a newsroom before them is theirs, not one who did it too.
 _BY_PERSONS: Final = frozenset({"photographer", "photo_reporter", "camera", "illustrator"})
 _AUTHOR_IS: Final = re.compile(r"(?:本文)?作者(?:分别|均)?(?:系|为|是)")
@@ -59,9 +59,9 @@ class Item:
             in_company=Doubt.GLUED if in_block and label.hard else Doubt.FOUR,
             organisation=any(role.kind == "organisation" for role in label.roles),
             houses=keys <= _OFTEN_ORGANISATIONS,
-            author=bool(keys & {"author", "author_note"}),
+            author=bool(keys & {"author", "author_biography"}),
             places=label.reports,
-            note="author_note" in keys,
+            note="author_biography" in keys,
         )
 
 
@@ -88,8 +88,7 @@ class _Parser:
         self.in_block = in_block
 
     def parse(self, tokens: Sequence[Token], *, depth: int) -> list[Item]:
-        kept, agency = _trailing_agency(tokens)
-        tokens = _part_words(kept)
+        tokens = _part_words(_without_agency(tokens))
         items = [Item(label=None)]
         index = 0
         while index < len(tokens):
@@ -103,7 +102,7 @@ class _Parser:
             else:
                 items[-1].content.append(token)
                 index += 1
-        return _from_agency(_settle(items), agency)
+        return _settle(items)
 
     def _word(self, tokens: Sequence[Token], index: int, items: list[Item]) -> int:
         token = tokens[index]
@@ -112,7 +111,12 @@ class _Parser:
             return index + 1
         if _AUTHOR_IS.match(token.text):
             raise NotCreditsError
-        label = find_label(tokens, index, in_block=self.in_block)
+        given = _given_name(tokens, index, items[-1])
+        label = (
+            None
+            if given or _names_source(tokens, index, items[-1])
+            else find_label(tokens, index, in_block=self.in_block)
+        )
         if label is None:
             items[-1].content.append(token)
             return index + 1
@@ -127,12 +131,29 @@ class _Parser:
             found = self.parse(inner, depth=depth + 1)
         except NotCreditsError:
             found = []
-        if any(item.label for item in found):
+        text = "".join(token.text for token in inner)
+        if text in ASIDES or (len(text) == 1 and items[-1].bare):  # 〔英〕 before a name
+            return
+        if any(item.label and (not item.bare or item.label.hard) for item in found):
             items[:] = [*_settle(items), *found, Item(label=None)]
         elif items[-1].bare:
             raise NotCreditsError
         elif inner and inner[-1].end - inner[0].start > _LONGEST_ANNOTATION:
             raise NotCreditsError
+
+
+def _given_name(tokens: Sequence[Token], index: int, item: Item) -> bool:
+    """Say whether 文 in 编导：王 文 is a given name, not the role."""
+    if len(tokens[index].text) > 1 or item.label is None or not item.label.hard or item.bare:
+        return False
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return len(item.content) > 1 and len(item.content[-2].text) == 1 and after not in {":", "|", "/"}
+
+
+def _names_source(tokens: Sequence[Token], index: int, item: Item) -> bool:
+    """Say whether the word is a source's name, though it may sound like a role (来源：光明网综合)."""
+    first = item.bare and item.label is not None and item.label.meaning == "source"
+    return first and not (index + 1 < len(tokens) and tokens[index + 1].text == ":")
 
 
 def _closing(tokens: Sequence[Token], index: int) -> int:
@@ -187,9 +208,12 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
     """A newsroom as the last word before a label belongs to the label: 光明日报 记者 张三."""
     for before, item in zip(items, items[1:], strict=False):
         label = item.label
-        if label is None or label.affiliation or not (label.reports or label.deed):
-            continue
         words = [token for token in before.content if token.kind == "word"]
+        if label is None or not (label.reports or label.deed):
+            continue
+        if label.affiliation:
+            _join_newsrooms(before, item, words)
+            continue
         if before.label and (before.label.meaning != "role" or len(words) == 1):
             continue
         if label.deed and not (before.label is None and len(words) == 1 and not item.bare):
@@ -203,6 +227,14 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
             item.label = replace(label, affiliation=name)
             before.content = before.content[: before.content.index(words[-1])]
     return [item for item in items if item.label or not item.bare]
+
+
+def _join_newsrooms(before: Item, item: Item, words: Sequence[Token]) -> None:
+    """Take 南方日报、南方+记者 for one affiliation."""
+    if before.label is None and item.label and words and all(newsroom(word.text) for word in words):
+        names = "、".join([*(word.text for word in words), item.label.affiliation or ""])
+        item.label = replace(item.label, affiliation=names)
+        before.content = []
 
 
 def _merge(items: list[Item]) -> list[Item]:
@@ -225,6 +257,8 @@ def _joined_label(first: Label, second: Label) -> Label | None:
         return None
     if second.reports and not second.hard:
         return replace(first, affiliation=second.affiliation or first.affiliation, end=second.end)
+    if first.hard and second.affiliation and not second.hard:
+        return first  # the office of who follows: 监制：光明网总编辑 张三
     if all(role.key == "released" for role in first.roles):
         return replace(second, affiliation=second.affiliation or first.affiliation)
     if first.hard:
@@ -250,22 +284,13 @@ def _settle_deeds(items: list[Item]) -> list[Item]:
     return settled
 
 
-def _trailing_agency(tokens: Sequence[Token]) -> tuple[Sequence[Token], str | None]:
-    """The agency after a deed: 张三摄/光明图片."""
+def _without_agency(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Drop the agency after a deed (张三摄/光明图片): it does not stand before it, so it is no affiliation."""
     if len(tokens) > 2 and tokens[-2].text == "/" and tokens[-1].text in ORGANISATIONS.newsrooms:  # noqa: PLR2004
         before = tokens[-3]
         if _DEED.search(before.text) or role_of(before.text):
-            return tokens[:-2], tokens[-1].text
-    return tokens, None
-
-
-def _from_agency(items: list[Item], agency: str | None) -> list[Item]:
-    label = items[-1].label if items else None
-    if agency is None or label is None:
-        return items
-    if not label.deed:
-        raise NotCreditsError
-    return [*items[:-1], Item(label=replace(label, affiliation=label.affiliation or agency), content=items[-1].content)]
+            return tokens[:-2]
+    return tokens
 
 
 def _lead_agency(items: list[Item]) -> None:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Roles of houses: a newsroom before them holds the role itself (视觉中国供图).
-_BY_HOUSES: Final = frozenset({"coproducer", "picture_source", "thanks", "publisher"})
+_BY_HOUSES: Final = frozenset({"co_producer", "picture_source", "thanks", "promotion", "support"})
 _JOINERS: Final = "/、&+"
 _LONGEST: Final = 40
+_LONGEST_SPACED: Final = 6
 _MOST_TOKENS: Final = 13
 # Roles that are written with nothing between them and the name.
 _GLUED: Final = re.compile(
@@ -40,8 +41,10 @@ _GLUED: Final = re.compile(
         ),
     ),
 )
-_UNKNOWN_NEWSROOM: Final = re.compile(r"(?P<newsroom>[\u4e00-\u9fff]{2,8})(?P<role>记者|通讯员)")
+_UNKNOWN_NEWSROOM: Final = re.compile(r"(?P<newsroom>[\u4e00-\u9fffA-Za-z0-9]{2,8})(?P<role>记者|通讯员)")
 # 文 and 图 are also names' characters, so a word of two or more must follow them where only a gap does.
+# A newsroom that begins like a modifier.
+_NUMBERED: Final = "第一财经"
 _SINGLE: Final = frozenset("文图摄绘审校译画作编词曲")
 
 
@@ -166,13 +169,20 @@ def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
     ('光明日报', '记者')
     """
     roles = roles_of(text)
-    if roles:
+    if roles and (text in ROLES.spellings or not text.startswith(_NUMBERED)):
         return None, roles
-    for cut in range(2, min(len(text), 26)):
+    for cut in _cuts(text):
         role = role_of(text[cut:])
         if role and _may_lead(text[:cut], role):
             return text[:cut], (role,)
-    return None, ()
+    return None, roles
+
+
+def _cuts(text: str) -> list[int]:
+    """Where the newsroom may end: where a known one does, the longest first, else where the longest role begins."""
+    cuts = range(2, min(len(text), 26))
+    known = [cut for cut in reversed(cuts) if text[:cut] in ORGANISATIONS.newsrooms]
+    return known + [cut for cut in cuts if cut not in known]
 
 
 def _may_lead(name: str, role: Role) -> bool:
@@ -236,7 +246,12 @@ def _role_at(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[Rol
 
 def _spaced_role(tokens: Sequence[Token], index: int) -> tuple[None, tuple[Role, ...], int] | None:
     text, place = tokens[index].text, index + 1
-    while len(text) == (place - index + 1) // 2 and place + 1 < len(tokens) and tokens[place].kind == "gap":
+    while (
+        len(text) < _LONGEST_SPACED
+        and len(text) == (place - index + 1) // 2
+        and place + 1 < len(tokens)
+        and tokens[place].kind == "gap"
+    ):
         if len(tokens[place + 1].text) != 1 or tokens[place + 1].kind != "word":
             return None
         text, place = text + tokens[place + 1].text, place + 2
@@ -252,12 +267,11 @@ def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
     match = _GLUED.search(token.text)
     if match is None or match.end() == len(token.text):
         return None
-    role = role_of(match[0])
-    head, rest = token.text[: match.start()], token.text[match.end() :]
-    if role is None or (head and not _may_lead(head, role)) or not _begins_names(tokens, index, rest):
+    affiliation, roles = word_roles(token.text[: match.end()])
+    rest = Token("word", token.text[match.end() :], token.start + match.end())
+    if not roles or not _begins_names(tokens, index, rest.text):
         return None
-    left = Token("word", rest, token.start + match.end())
-    return Label(roles=(role,), affiliation=head or None, end=index + 1, rest=left)
+    return Label(roles=roles, affiliation=affiliation, end=index + 1, rest=rest)
 
 
 def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:

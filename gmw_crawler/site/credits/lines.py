@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 Scope = Literal["article", "picture"]
 
 _LONGEST: Final = 600
+_PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]+")
+# A line longer than this has at least one of the hints if it is credits: most paragraphs end here.
+_SHORT: Final = 36
+_HINT: Final = re.compile(r"[:|/]|记者|通讯员|编辑|责编|作者|摄|出品|校对|供图|策划|监制")
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
 _AUTHOR_IS: Final = re.compile(
     r"(?P<names>\W*(?:本文|第一)?作者 ?:? ?[^系为是。:]{2,30}?)[ ,]*(?:分别|均|现)?(?:系|为|是)(?!作者)[^:。;]+\W*$"
 )
-_BIOGRAPHY: Final = re.compile(r"(?P<names>\W*(?:作者简介|作者介绍|关于作者|本文作者简介) ?[:|] ?[^,。(]{1,20})[,。(]")
+_BIOGRAPHY: Final = re.compile(
+    r"(?P<names>\W*(?:作者简介|作者介绍|关于作者|本文作者简介) ?[:|] ?[^,。(]{1,20})[,。(](?=.*。)"
+)
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
 _SOURCE_LONGEST: Final = 40
 _CONTINUATION_LONGEST: Final = 80
@@ -47,6 +53,8 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
     start, stop = _bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
+    if stop - start > _SHORT and not _HINT.search(folded, start, stop):
+        return NOTHING
     tokens = [token._replace(start=token.start + start) for token in tokens_of(folded[start:stop])]
     try:
         items = items_of(_unwrapped(tokens), in_block=previous is not None)
@@ -65,7 +73,8 @@ def _without_biography(folded: str) -> str:
 
 def _bounds(folded: str) -> tuple[int, int]:
     stop = len(folded.rstrip(" 。.,;、|"))
-    start = len(folded) - len(folded.lstrip(_BULLETS))
+    of = _PICTURE_OF.match(folded)
+    start = of.end() if of else len(folded) - len(folded.lstrip(_BULLETS))
     return start, stop
 
 
@@ -103,6 +112,8 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
             empty = _empty(line, label, scope)
         else:
             names = read_names(line, item.content, item.expectation(in_block=in_block))
+            if label.reports and not label.hard and "organisation" in names.kinds():
+                raise NotCreditsError  # 综合新华社、人民网报道
             found.extend(_credits(line, label, names, scope))
             warnings |= _warnings(label, names)
     reading = Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings))

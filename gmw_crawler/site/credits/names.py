@@ -24,6 +24,9 @@ _CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
 _TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
 _REPORTED: Final = re.compile(r"(?:\w{0,8}(?:报道|摄影报道)|发自\w{1,8}|\w{1,8}电)")
+_OFFICE: Final = re.compile(
+    rf"(?P<house>\w{{2,24}}?)(?:{'|'.join(sorted(ORGANISATIONS.offices, key=len, reverse=True))})(?P<name>\w{{2,3}})?",
+)
 _CONNECTORS: Final = frozenset({"和", "与", "及", "以及", "等"})
 _MOST_NAMES: Final = 80
 _TWO: Final = 2
@@ -78,11 +81,11 @@ def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Name
     """Read the tokens after a label; raises `NotCreditsError` where they are not plainly names."""
     names = Names()
     for chunk in _chunks(content):
+        if expect.note and names.found and not all(certain(token.text) for token in chunk if token.kind != "gap"):
+            break
         _Chunk(line, chunk, expect, names).read()
         if len(names.found) > _MOST_NAMES:
             raise NotCreditsError
-        if expect.note and names.found:
-            break
     company = Doubt.NONE in names.doubts
     if names.doubts and max(names.doubts) > (max(expect.alone, expect.in_company) if company else expect.alone):
         raise NotCreditsError
@@ -134,6 +137,8 @@ class _Chunk:
             return 1
         if self._is_workplace() and (is_office(unit.folded) or is_organisation(unit.folded)):
             return 1
+        if self._passes_office(unit):
+            return 1
         if is_organisation(unit.folded):
             self._add_organisation([unit])
             return 1
@@ -143,6 +148,15 @@ class _Chunk:
         if not self._spans_organisation(index) and self._add_persons(unit):
             return 1
         return self._spaced_organisation(index)
+
+    def _passes_office(self, unit: _Unit) -> bool:
+        """Pass over an office before a name: 东岭大学教授 张三, 光明网董事长张三."""
+        match = _OFFICE.fullmatch(unit.folded)
+        if match is None or certain(unit.folded) or not is_organisation(match["house"]):
+            return False
+        if match["name"]:
+            self._add_persons(_Unit(match["name"], unit.text[match.start("name") :]))
+        return True
 
     def _is_workplace(self) -> bool:
         return self.expect.author and any(kind == "person" for kind, _ in self.names.found)

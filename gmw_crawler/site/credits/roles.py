@@ -15,7 +15,7 @@ _POSTED: Final = re.compile(r"驻[\u4e00-\u9fff]{1,6}记者")
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,10}")
 # 图文 is the one pair of roles that is written without anything between.
 _PAIRS: Final = {"图文": ("图", "文"), "文图": ("文", "图")}
-REPORTERS: Final = frozenset({"reporter", "photo_reporter", "correspondent", "trainee", "commentator"})
+REPORTERS: Final = frozenset({"reporter", "photo_reporter", "correspondent", "intern", "commentator"})
 """Keys of the roles before which a newsroom is named."""
 
 
@@ -24,7 +24,7 @@ def role_of(text: str) -> Role | None:
     """Look up a role, in the table or made of its words; null where the words are no role we know.
 
     >>> role_of("本集编导").key, role_of("见习责编").key, role_of("拍摄剪辑").key, role_of("获悉")
-    ('programme_editor', 'editor', 'cutter', None)
+    ('programme_editor', 'editor_in_charge', 'video_editor', None)
     """
     known = ROLES.spellings.get(text)
     if known or len(text) > _LONGEST:

@@ -186,6 +186,7 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
 ROLES: Final = role_table(read_table("roles.toml"))
 LABELS: Final = label_table(read_table("labels.toml"), ROLES)
 NOBODY: Final = frozenset(read_table("labels.toml")["nobody"])
+ASIDES: Final = frozenset(read_table("labels.toml")["asides"])
 STRANGERS: Final = frozenset(read_table("labels.toml")["strangers"])
 SURNAMES: Final = surname_table(read_table("surnames.toml"))
 ORGANISATIONS: Final = organisation_table(read_table("organisations.toml"))

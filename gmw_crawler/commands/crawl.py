@@ -67,6 +67,8 @@ def check(settings: BaseSettings, args: list[str], given: Mapping[str, str]) -> 
     if issubclass(spider, GmwSpider):
         spider.check_arguments(given)
     read_schedule(settings)
+    if not str(settings["GMW_WINDOW"]).isdecimal() or settings.getint("GMW_WINDOW") < 1:
+        raise ArgumentsError(f"GMW_WINDOW={settings['GMW_WINDOW']!r}: expected a number of articles, from 1")
 
 
 def crawl(process: AsyncCrawlerProcess, name: str, given: Mapping[str, Any]) -> tuple[Crawler, int]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from scrapy import signals
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DropItem
 
+from gmw_crawler import clock
 from gmw_crawler.errors import StoreDataError, StoreError
 from gmw_crawler.marks import STOPPING
 from gmw_crawler.schedule import Schedule, read_schedule
@@ -34,6 +34,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
+
+
+class StoreLostError(CloseSpider, DropItem):
+    """Raised to whoever waits for a store that failed; it ends a callback, the start and an item alike."""
+
+    def __init__(self) -> None:
+        Exception.__init__(self, "the store failed")
+        self.reason = STORE_FAILED
+        self.log_level = "DEBUG"
 
 
 class RunExtension:
@@ -66,7 +75,7 @@ class RunExtension:
             number = store.begin_run(
                 spider=crawler.spidercls.name,
                 arguments=getattr(spider, "given", {}),
-                started=datetime.now(UTC),
+                started=clock.now(),
             )
         except StoreError:
             store.close()
@@ -76,7 +85,7 @@ class RunExtension:
         return extension
 
     async def write(self, write: Write) -> Result:
-        """Carry out a write and return the store's answer once it is committed; CloseSpider if the store failed.
+        """Carry out a write and return the store's answer once it is committed; StoreLostError if the store failed.
 
         StoreDataError: this one write cannot be stored; the store is well.
         """
@@ -88,7 +97,7 @@ class RunExtension:
             raise self._failed(error) from error
 
     async def read(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a method of the store in a thread of its own; CloseSpider if the store failed."""
+        """Call a method of the store in a thread of its own; StoreLostError if the store failed."""
         try:
             return await asyncio.wrap_future(self._writer.read(read, *args, **kwargs))
         except StoreError as error:
@@ -106,16 +115,16 @@ class RunExtension:
     def _end(self, word: str, sentence: str | None, stats: dict[str, Any]) -> None:
         self._writer.close()
         try:
-            self.store.end_run(self._number, finished=datetime.now(UTC), verdict=word, reason=sentence, stats=stats)
+            self.store.end_run(self._number, finished=clock.now(), verdict=word, reason=sentence, stats=stats)
         finally:
             self.store.close()
 
-    def _failed(self, error: StoreError) -> CloseSpider:
+    def _failed(self, error: StoreError) -> StoreLostError:
         if self._remember(error) and self._crawler.engine.spider is not None:
             self._crawler.signals.send_catch_log(STOPPING)
             closing = self._crawler.engine.close_spider_async(reason=STORE_FAILED)
             self._closing = asyncio.ensure_future(closing)  # kept: a task that nobody holds may be collected
-        return CloseSpider(STORE_FAILED)
+        return StoreLostError()
 
     def _remember(self, error: StoreError) -> bool:
         if self.failure is not None:

@@ -6,11 +6,11 @@ stored one. The latter is what a revisit brings from a server that ignores condi
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
+from gmw_crawler import clock
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.pages import Fetched, Page
 from gmw_crawler.storage.articles import body_digest
@@ -55,7 +55,7 @@ class DedupePipeline:
 
 
 def _unchanged(page: Page, run: RunExtension, known: Known) -> SaveVisit:
-    now = datetime.now(UTC)
+    now = clock.now()
     return SaveVisit(
         article_id=page.id,
         url=page.asked.url,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.exceptions import DropItem
 
+from gmw_crawler import clock
 from gmw_crawler.errors import StoreDataError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.items import Article, Record
@@ -69,8 +69,6 @@ class StorePipeline:
         except StoreDataError as error:
             self._count("unstorable")
             raise DropItem(f"Not storable: {asked.url}: {error}", log_level="ERROR") from error
-        except CloseSpider as error:
-            raise DropItem(f"Not stored, for the store failed: {asked.url}", log_level="DEBUG") from error
 
     def _count(self, outcome: str) -> None:
         self._crawler.stats.inc_value(f"store/{outcome}")
@@ -78,7 +76,7 @@ class StorePipeline:
 
 def article_write(item: SplitPage, schedule: Schedule) -> SaveArticle:
     """Return the write for an article; one that lacks a page is tried again like a failure."""
-    page, article, now = item.page, item.article, datetime.now(UTC)
+    page, article, now = item.page, item.article, clock.now()
     complete = not page.missing
     due = schedule.revisit(article.published or page.asked.day, now)
     return SaveArticle(
@@ -95,7 +93,7 @@ def article_write(item: SplitPage, schedule: Schedule) -> SaveArticle:
 
 def refusal_visit(item: Refusal, schedule: Schedule) -> SaveVisit:
     """Return the write for a visit that brought no article."""
-    asked, now = item.asked, datetime.now(UTC)
+    asked, now = item.asked, clock.now()
     return SaveVisit(
         article_id=asked.id,
         url=asked.url,
@@ -111,7 +109,7 @@ def refusal_visit(item: Refusal, schedule: Schedule) -> SaveVisit:
 
 def not_modified_visit(item: NotModified, schedule: Schedule, published: str) -> SaveVisit:
     """Return the write for a 304."""
-    asked, now = item.asked, datetime.now(UTC)
+    asked, now = item.asked, clock.now()
     return SaveVisit(
         article_id=asked.id,
         url=asked.url,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy_spider_metadata import Args  # type: ignore[attr-defined]  # exported without saying so
 
+from gmw_crawler import clock
 from gmw_crawler.site.urls import article_id
 from gmw_crawler.spiders.arguments import ArticlesArguments
 from gmw_crawler.spiders.base import GmwSpider
@@ -26,6 +26,13 @@ class ArticlesSpider(Args[ArticlesArguments], GmwSpider):
     arguments: ClassVar = ArticlesArguments
     args: ArticlesArguments
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._links: Final = tuple(
+            ListedLink(url=url, article_id=article_id(url), position=position, title=None, day=None)
+            for position, url in enumerate(self.args.addresses(), 1)
+        )
+
     def wants(self) -> Wants:
         """Return which articles the arguments ask for."""
         return Wants(
@@ -33,17 +40,11 @@ class ArticlesSpider(Args[ArticlesArguments], GmwSpider):
             channels=None,
             since=None,
             listings=None,
-            ids=frozenset(link.article_id for link in self._links() if link.article_id),
+            ids=frozenset(link.article_id for link in self._links if link.article_id),
             refetch=self.args.refetch,
         )
 
     async def begin(self) -> list[Request]:
         """Store the addresses as links, as a listing's are."""
-        await self.run.write(SaveListing(listing=GIVEN, page=1, rows=self._links(), seen=datetime.now(UTC)))
+        await self.run.write(SaveListing(listing=GIVEN, page=1, rows=self._links, seen=clock.now()))
         return []
-
-    def _links(self) -> tuple[ListedLink, ...]:
-        return tuple(
-            ListedLink(url=url, article_id=article_id(url), position=position, title=None, day=None)
-            for position, url in enumerate(self.args.addresses(), 1)
-        )

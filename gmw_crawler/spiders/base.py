@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy import Request, Spider, signals
 from scrapy.http.request import NO_CALLBACK
 
+from gmw_crawler import clock
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.marks import SAME_PAGE, STOPPING, TASK, VALIDATORS
 from gmw_crawler.pages import Asked
@@ -126,9 +126,7 @@ class GmwSpider(Spider):
             self.feeder.settle(response.request.meta.get(TASK))
 
     async def _ask(self, limit: int, exclude: frozenset[str]) -> list[Wanted]:
-        return await self.run.read(
-            self.run.store.wanted, self.wants(), now=datetime.now(UTC), limit=limit, exclude=exclude
-        )
+        return await self.run.read(self.run.store.wanted, self.wants(), now=clock.now(), limit=limit, exclude=exclude)
 
     async def _download(self, url: str) -> Response:
         request = Request(url, callback=NO_CALLBACK, meta={SAME_PAGE: True}, priority=ARTICLE_PRIORITY)

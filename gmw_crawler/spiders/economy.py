@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy import Request
 from scrapy_spider_metadata import Args  # type: ignore[attr-defined]  # exported without saying so
 
+from gmw_crawler import clock
 from gmw_crawler.errors import PageError
 from gmw_crawler.marks import SAME_PAGE, TASK, ForbiddenError
 from gmw_crawler.site.listings import Listing, read_listing
@@ -66,7 +66,7 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
                 walk.page += 1
                 yield self._page_request(listing.next_url, walk)
                 return
-            await self.run.write(walk.ended(step, datetime.now(UTC)))
+            await self.run.write(walk.ended(step, clock.now()))
         self.feeder.settle(walk.node)
 
     def listing_failed(self, failure: Failure, *, walk: ListingWalk) -> None:
@@ -88,7 +88,7 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
     async def _not_there(self, response: Response, walk: ListingWalk) -> None:
         """Count a page that the site answers with something else; past the first, the listing ends before a 404."""
         if response.status in NOT_THERE and walk.page > 1:
-            await self.run.write(walk.ended(Step.END, datetime.now(UTC)))
+            await self.run.write(walk.ended(Step.END, clock.now()))
         word = "failed" if response.status >= 500 else "missing"  # noqa: PLR2004 - the family of server errors
         self._lost(walk, word, f"{response.url}: {response.status}")
 
@@ -104,7 +104,7 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
         return listing
 
     async def _stored(self, listing: Listing, walk: ListingWalk) -> Step:
-        now = datetime.now(UTC)
+        now = clock.now()
         stats = self.crawler.stats
         if walk.page == 1:
             await self.run.write(walk.begun(now))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from scrapy.exceptions import (
@@ -18,6 +17,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
+from gmw_crawler import clock
 from gmw_crawler.errors import PageError
 from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND, ForbiddenError, RulesUnknownError, StoppedError
 from gmw_crawler.pages import Asked, NotModified, Page, Refusal
@@ -152,7 +152,7 @@ def kept(response: Response, number: int) -> KeptPage:
         status=response.status,
         headers=headers,
         body=response.body,
-        fetched=datetime.now(UTC),
+        fetched=clock.now(),
     )
 
 

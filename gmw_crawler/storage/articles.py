@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from gmw_crawler.items import Article, Record
 from gmw_crawler.site.urls import article_id as id_of
-from gmw_crawler.storage import reprints
+from gmw_crawler.storage import reprints, revisions, search
 from gmw_crawler.storage.columns import to_text
 from gmw_crawler.storage.frontier import Found, discover
 from gmw_crawler.storage.pages import keep_pages, pardon_pages
@@ -140,7 +140,10 @@ def _revise(connection: Connection, write: SaveArticle, stored: SqlRow[Any] | No
         fetched=to_text(write.fetched),
         reprint_of=original,
     )
-    _commit_revision(connection, write, saved)
+    line = orjson.dumps(record_of(article, saved))
+    before = None if stored is None else revisions.read_line(connection, article.id, stored.revision)
+    search.index_article(connection, number, orjson.loads(line), before=before)
+    _commit_revision(connection, write, saved, line)
     return saved
 
 
@@ -162,7 +165,7 @@ def record_of(article: Article, saved: Saved) -> Record:
     )
 
 
-def _commit_revision(connection: Connection, write: SaveArticle, saved: Saved) -> None:
+def _commit_revision(connection: Connection, write: SaveArticle, saved: Saved, line: bytes) -> None:
     # this row stays locked to the end of the transaction: who gets the next cursor commits later
     next_cursor = update(COUNTERS).where(COUNTERS.c.name == "cursor").values(value=COUNTERS.c.value + 1)
     cursor = connection.execute(next_cursor.returning(COUNTERS.c.value)).scalar_one()
@@ -174,7 +177,7 @@ def _commit_revision(connection: Connection, write: SaveArticle, saved: Saved) -
             "revision": saved.revision,
             "committed": write.committed or write.fetched,
             "cause": write.cause,
-            "line": orjson.dumps(record_of(write.article, saved)).decode(),
+            "line": line.decode(),
         },
     )
 

@@ -125,12 +125,16 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
 def durable(path: Path) -> Iterator[BinaryIO]:
     """Give a stream to a file aside, and let it take its name when all of it is on the disk."""
     aside = path.with_name(f"{path.name}.part")
-    with aside.open("wb") as stream:
-        yield stream
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.rename(path)
-    sync_folder(path.parent)
+    try:
+        with aside.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        aside.unlink(missing_ok=True)  # a full disk needs the room
+        raise ExportError(f"{path}: cannot be written ({error.strerror}); the exports before it stay") from error
 
 
 def sync_folder(folder: Path) -> None:

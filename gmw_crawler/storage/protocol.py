@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gmw_crawler.storage.reads import Consumer, Known, Revision, Walk, Wanted, Wants
+from gmw_crawler.storage.reads import Consumer, Hit, Known, Revision, Run, Walk, Wanted, Wants
 from gmw_crawler.storage.writes import (
     KeptPage,
     ListedLink,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Consumer",
+    "Hit",
     "KeptPage",
     "Known",
     "ListedLink",
@@ -36,6 +37,7 @@ __all__ = [
     "Outcome",
     "Result",
     "Revision",
+    "Run",
     "SaveArticle",
     "SaveListing",
     "SaveVisit",
@@ -131,3 +133,9 @@ class Store(Protocol):
 
         Counts, the frontier by state, what was given up and why, walks, exports, the last runs.
         """
+
+    def search(self, words: str, *, limit: int) -> list[Hit]:
+        """Return up to `limit` articles that hold every word, the latest stored first."""
+
+    def last_runs(self, spider: str, *, limit: int) -> list[Run]:
+        """Return the last runs of a spider that have ended, the latest first."""

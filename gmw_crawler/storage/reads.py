@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,3 +100,29 @@ class Consumer:
     folder: str
     at: str
     """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a search found."""
+
+    article_id: str
+    url: str
+    title: str
+    published: str | None
+    """As in the record."""
+    snippet: str
+    """The words around the first of those searched for, in one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run that has ended."""
+
+    number: int
+    spider: str
+    started: str
+    """ISO 8601, UTC."""
+    verdict: str
+    reason: str | None
+    stats: dict[str, Any]

@@ -45,6 +45,13 @@ def read_history(connection: Connection, article_id: str) -> list[Revision]:
     return [_revision(row) for row in connection.execute(query)]
 
 
+def read_line(connection: Connection, article_id: str, revision: int) -> bytes:
+    """Return the record of one stored revision."""
+    where = (REVISIONS.c.article_id == article_id, REVISIONS.c.revision == revision)
+    line: str = connection.scalars(select(REVISIONS.c.line).where(*where)).one()
+    return line.encode()
+
+
 def _revision(row: SqlRow[Any]) -> Revision:
     return Revision(
         cursor=row.cursor,

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import insert, select, update
 
 from gmw_crawler.storage.columns import to_text
-from gmw_crawler.storage.reads import Consumer
+from gmw_crawler.storage.reads import Consumer, Run
 from gmw_crawler.storage.sql import upsert
 from gmw_crawler.storage.tables import CONSUMERS, RUNS
 
@@ -57,6 +57,22 @@ def close_run(
         "stats": orjson.dumps(dict(stats), default=str, option=orjson.OPT_NON_STR_KEYS).decode(),
     }
     connection.execute(update(RUNS).where(RUNS.c.number == run), values)
+
+
+def last_runs(connection: Connection, spider: str, *, limit: int) -> list[Run]:
+    """Return the last runs of a spider that have ended, the latest first."""
+    query = select(RUNS).where(RUNS.c.spider == spider, RUNS.c.finished.is_not(None)).order_by(RUNS.c.number.desc())
+    return [
+        Run(
+            number=row.number,
+            spider=row.spider,
+            started=to_text(row.started),
+            verdict=row.verdict,
+            reason=row.reason,
+            stats=orjson.loads(row.stats or "{}"),
+        )
+        for row in connection.execute(query.limit(limit))
+    ]
 
 
 def describe_holder(connection: Connection) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gmw_crawler.storage.backend import Backend
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
-VERSION: Final = "0001"
+VERSION: Final = "0002"
 """The newest migration. It stands here so that a store of today opens without loading the migrations."""
 
 

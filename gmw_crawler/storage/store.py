@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from gmw_crawler.errors import StoreBusyError, StoreError
-from gmw_crawler.storage import articles, frontier, pages, revisions, runs, schema, summary, walks, wanted
+from gmw_crawler.storage import articles, frontier, pages, revisions, runs, schema, search, summary, walks, wanted
 from gmw_crawler.storage.backend import backend_for
 from gmw_crawler.storage.tables import FACTS
 from gmw_crawler.storage.writes import SaveArticle, SaveListing, SaveVisit, SaveWalk
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gmw_crawler.storage.backend import Backend
     from gmw_crawler.storage.pages import Keep
     from gmw_crawler.storage.protocol import Store
-    from gmw_crawler.storage.reads import Consumer, Known, Revision, Walk, Wanted, Wants
+    from gmw_crawler.storage.reads import Consumer, Hit, Known, Revision, Run, Walk, Wanted, Wants
     from gmw_crawler.storage.writes import KeptPage, Result, Write
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -172,3 +172,13 @@ class SqlStore:
         """Return what `scrapy status` shows."""
         with self._backend.reading() as connection:
             return summary.read_summary(connection, now=now)
+
+    def search(self, words: str, *, limit: int) -> list[Hit]:
+        """Return articles that hold every word."""
+        with self._backend.reading() as connection:
+            return search.find(connection, words, limit=limit)
+
+    def last_runs(self, spider: str, *, limit: int) -> list[Run]:
+        """Return the last runs of a spider that have ended."""
+        with self._backend.reading() as connection:
+            return runs.last_runs(connection, spider, limit=limit)

@@ -65,9 +65,8 @@ def kill_exports(address: str, folder: Path, kills: int, seed: int, say: Callabl
             assert len(verify(folder)) == len(manifests), f"seed {seed}, kill {number}"
         leftovers += len(list(folder.glob("articles-*"))) > 2 * len(manifests)
     revisions = finish(address, folder, seed)
-    say(
-        f"{address.partition(':')[0]}: {kills} kills, {leftovers} of them inside a file, {revisions} revisions, each once"
-    )
+    kind = address.partition(":")[0]
+    say(f"{kind}: {kills} kills, {leftovers} of them inside an export, {revisions} revisions, each once")
 
 
 def kill_one(address: str, folder: Path, chance: random.Random) -> None:

@@ -81,12 +81,17 @@ def test_a_store_of_a_newer_program_is_refused(address: str) -> None:
         open_store(address)
 
 
+def _is_plain(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out the index of the full-text search, which each database has in a shape of its own."""
+    return kind != "table" or not (name or "").startswith("search")
+
+
 def test_migrations_end_where_the_tables_are(address: str) -> None:
     """The migrations make what `tables` says, and `schema.VERSION` is the newest of them."""
     open_store(address).close()
     backend = backend_for(address)
     with backend.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_plain})
         assert compare_metadata(context, METADATA) == []
     backend.engine.dispose()
     config = Config()

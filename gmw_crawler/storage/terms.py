@@ -1,0 +1,84 @@
+"""Terms of a text for full-text search: characters and overlapping pairs of Chinese, whole words of the rest.
+
+SQLite's own tokenizers take a run of Chinese for one word (`unicode61`) or find no word of two characters (`trigram`);
+PostgreSQL has none for Chinese. So a text is cut here, and both databases index what comes out. Whoever changes the
+cut must index every store anew, by a migration.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+_RUN: Final = re.compile(
+    r"(?P<han>[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+)"
+    r"|(?P<word>[^\W_\u2e80-\uffff\U00010000-\U0010ffff]+)"
+)
+LONGEST_WORD: Final = 64  # characters of a word that are compared
+LONGEST_TEXT: Final = 200_000  # characters that are indexed: beyond any article, but a database row has its bounds
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: full-width forms, case and compatibility characters are one.
+
+    >>> folded("ＧＤＰ增长")
+    'gdp增长'
+    """
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def terms(text: str) -> Iterator[str]:
+    """Yield every term of a text, with repetitions: what is indexed.
+
+    >>> list(terms("GDP增长5%"))
+    ['gdp', '增', '长', '增长', '5']
+    """
+    for run in _RUN.finditer(folded(text)[:LONGEST_TEXT]):
+        if run["han"]:
+            yield from run["han"]
+            yield from map("".join, pairwise(run["han"]))
+        else:
+            yield run["word"][:LONGEST_WORD]
+
+
+def query_terms(words: str) -> list[str]:
+    """Return the terms that a text must have to hold these words: pairs say all that their characters would.
+
+    >>> query_terms("税 经济发展 GDP")
+    ['gdp', '发展', '济发', '税', '经济']
+    """
+    wanted: set[str] = set()
+    for run in _RUN.finditer(folded(words)):
+        if not run["han"]:
+            wanted.add(run["word"][:LONGEST_WORD])
+        elif len(run["han"]) == 1:
+            wanted.add(run["han"])
+        else:
+            wanted.update(map("".join, pairwise(run["han"])))
+    return sorted(wanted)
+
+
+def phrases(words: str) -> list[str]:
+    """Return the words as they must stand in the text: the query cut at its blanks, each part whole.
+
+    >>> phrases(" 经济发展  GDP ")
+    ['经济发展', 'gdp']
+    """
+    return folded(words).split()
+
+
+def searchable(record: Mapping[str, Any]) -> str:
+    """Return the words of a record that are searched, the title first, one part a line."""
+    parts = [record["title"], record["subtitle"], record["original_title"], record["text"], *record["keywords"]]
+    parts += [(record["source"] or {}).get("name")]
+    parts += [f"{credit['role']} {' '.join(credit['names'])}" for credit in record["credits"]]
+    parts += [f"{guest['name']} {guest['title'] or ''}" for guest in record["guests"]]
+    parts += [f"{block['caption'] or ''}" for block in record["body"] if block["kind"] == "image"]
+    parts += [" ".join(map(" ".join, block["rows"])) for block in record["body"] if block["kind"] == "table"]
+    return "\n".join(part for part in parts if part)

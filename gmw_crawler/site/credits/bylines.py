@@ -33,6 +33,7 @@ _SENTENCE_END: Final = re.compile(r"[。！？!?…”\"]")
 _TAIL_DEED: Final = re.compile(r"(?:摄|摄影|摄影报道|供图|制图|绘)$")
 _LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
 _GAP: Final = re.compile(r"[ ,)]")
+_CLOSING: Final = " 。.■□◆◇·▲"
 _MOST_BRACKETS: Final = 3
 _MOST_CUTS: Final = 12
 
@@ -85,7 +86,7 @@ def _tails(paragraph: str, head_end: int, scope: Scope) -> Iterator[Reading]:
     """What closes the paragraph, the last first."""
     start = max(head_end, len(paragraph) - _TAIL)
     text = paragraph[start:]
-    folded = fold(text).rstrip(" 。.")
+    folded = fold(text).rstrip(_CLOSING)
     if not _TAIL_HINT.search(folded, max(0, len(folded) - 80)):
         return
     for _ in range(_MOST_BRACKETS):
@@ -93,7 +94,7 @@ def _tails(paragraph: str, head_end: int, scope: Scope) -> Iterator[Reading]:
         if cut < 0:
             return
         yield reading
-        folded = folded[:cut].rstrip(" 。.")
+        folded = folded[:cut].rstrip(_CLOSING)
 
 
 def _tail(text: str, folded: str, scope: Scope) -> tuple[Reading, int]:

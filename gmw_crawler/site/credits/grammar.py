@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.labels import Label, NotCreditsError, find_label
 from gmw_crawler.site.credits.names import Expectation
-from gmw_crawler.site.credits.organisations import dateline, newsroom
+from gmw_crawler.site.credits.organisations import NEWSROOM_HEAD, dateline, newsroom
 from gmw_crawler.site.credits.persons import Doubt, certain
 from gmw_crawler.site.credits.roles import UNKNOWN, role_of
 from gmw_crawler.site.credits.tables import ASIDES, ORGANISATIONS
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 _LONGEST_ANNOTATION: Final = 40
 _DEEPEST: Final = 3
 _DEED: Final = re.compile(
-    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采写|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
+    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采访整理|采写|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
 )
 # Roles that organisations hold as often as persons do.
 _OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support"})
 # Deeds of persons: a newsroom before them is theirs, not one who did it too.
 _BY_PERSONS: Final = frozenset({"photographer", "photo_reporter", "camera", "illustrator"})
+# The second label of 光明日报记者张三光明日报通讯员李四.
+_REPORTER_WORD: Final = re.compile("记者|通讯员")
+_SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{NEWSROOM_HEAD.pattern})(?:记者|通讯员)|通讯员|实习生|见习记者)(?=.)")
 _AUTHOR_IS: Final = re.compile(r"(?:本文)?作者(?:分别|均)?(?:系|为|是)")
 
 
@@ -177,17 +180,17 @@ def _part_words(tokens: Sequence[Token]) -> list[Token]:
             parted.append(token)
             continue
         start = token.start + cut
-        parted += [
-            Token("word", token.text[:cut], token.start),
-            Token("gap", "", start),
-            Token("word", token.text[cut:], start),
-        ]
+        parted += [token._replace(text=token.text[:cut]), Token("gap", "", start)]
+        parted.append(Token("word", token.text[cut:], start))
     return parted
 
 
 def _cut(tokens: Sequence[Token], place: int) -> int:
     """Find where a word is to be parted; 0 where it is one."""
     text = tokens[place].text
+    second = _SECOND_LABEL.search(text)
+    if second and _REPORTER_WORD.search(text, 0, second.start()):
+        return second.start()
     following = next((token for token in tokens[place + 1 :] if token.kind != "gap"), None)
     if following is None or following.kind == "open":
         match = _DEED.search(text)
@@ -232,7 +235,8 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
 def _join_newsrooms(before: Item, item: Item, words: Sequence[Token]) -> None:
     """Take 南方日报、南方+记者 for one affiliation."""
     if before.label is None and item.label and words and all(newsroom(word.text) for word in words):
-        names = "、".join([*(word.text for word in words), item.label.affiliation or ""])
+        rooms = [word.text for word in words if not dateline(word.text)]
+        names = "、".join([*rooms, item.label.affiliation or ""])
         item.label = replace(item.label, affiliation=names)
         before.content = []
 
@@ -305,7 +309,7 @@ def _lead_agency(items: list[Item]) -> None:
 
 
 def _absorbs(label: Label) -> bool:
-    return any(role.key == "picture_source" for role in label.roles)
+    return any(role.picture for role in label.roles)
 
 
 def _done(before: Item, deed: Label) -> Item:

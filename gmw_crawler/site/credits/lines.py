@@ -14,6 +14,7 @@ from gmw_crawler.site.credits.names import Expectation, Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, ROLE_UNKNOWN, Reading
 from gmw_crawler.site.credits.roles import UNKNOWN
+from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _SHORT: Final = 36
 _HINT: Final = re.compile(r"[:|/]|记者|通讯员|编辑|责编|作者|摄|出品|校对|供图|策划|监制")
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
 _AUTHOR_IS: Final = re.compile(
-    r"(?P<names>\W*(?:本文|第一)?作者 ?:? ?[^系为是。:]{2,30}?)[ ,]*(?:分别|均|现)?(?:系|为|是)(?!作者)[^:。;]+\W*$"
+    r"(?P<names>\W*(?:本文|第一)?作者 ?:? ?[^系为是。:]{2,30}?)[ ,]*(?:分别|均|现)?(?:系|为|是)(?!作者)(?P<office>[^:。;]+)$"
 )
 _BIOGRAPHY: Final = re.compile(
     r"(?P<names>\W*(?:作者简介|作者介绍|关于作者|本文作者简介) ?[:|] ?[^,。(]{1,20})[,。(](?=.*。)"
@@ -67,12 +68,15 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
 
 def _without_biography(folded: str) -> str:
     """Cut what follows the authors' names: 作者王小明系某大学教授, 作者简介：王小明，男，1980年生。…"""
-    match = _AUTHOR_IS.match(folded) or _BIOGRAPHY.match(folded)
+    match = _AUTHOR_IS.match(folded)
+    if match and not match["office"].rstrip(" )").endswith(ORGANISATIONS.offices + ORGANISATIONS.endings):
+        return folded
+    match = match or _BIOGRAPHY.match(folded)
     return folded[: match.end("names")] if match else folded
 
 
 def _bounds(folded: str) -> tuple[int, int]:
-    stop = len(folded.rstrip(" 。.,;、|"))
+    stop = len(folded.rstrip(" 。.,;、|-—–■□◆◇·"))
     of = _PICTURE_OF.match(folded)
     start = of.end() if of else len(folded) - len(folded.lstrip(_BULLETS))
     return start, stop

@@ -311,4 +311,4 @@ def _belong_together(first: str, second: str) -> bool:
         return False
     if len(first) == 1:
         return first in SURNAMES.known and len(second) <= _TWO
-    return first in SURNAMES.compound and len(second) <= _TWO and not has_surname(second + "某")
+    return first in SURNAMES.compound and len(second) <= _TWO and second[0] not in SURNAMES.rank

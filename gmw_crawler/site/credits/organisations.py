@@ -12,7 +12,7 @@ from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES
 _QUOTES: Final = re.compile(r"[“”\"'‘’《》<>·\-—+.\w]+")
 _LONGEST_AFFILIATION: Final = 24
 _LONGEST_ORGANISATION: Final = 40
-_NEWSROOM_HEAD: Final = re.compile(
+NEWSROOM_HEAD: Final = re.compile(
     "|".join(sorted((re.escape(name) for name in ORGANISATIONS.newsrooms), key=len, reverse=True)),
 )
 _AFTER_NEWSROOM: Final = re.compile(r"[^\s\d]{0,8}?(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)")
@@ -32,7 +32,7 @@ def newsroom(text: str) -> bool:
         return True
     if not 2 <= len(text) <= _LONGEST_AFFILIATION or not _QUOTES.fullmatch(text) or _holds_never(text):
         return False
-    if _NEWSROOM_HEAD.match(text):
+    if NEWSROOM_HEAD.match(text):
         return True
     return len(text) > 2 and text.endswith(ORGANISATIONS.newsroom_endings)
 
@@ -48,7 +48,7 @@ def dateline(text: str) -> str | None:
     ('新华社', '环球网', None, None)
     """
     body = text.removeprefix("据")
-    known = _NEWSROOM_HEAD.match(body)
+    known = NEWSROOM_HEAD.match(body)
     if known and _AFTER_NEWSROOM.fullmatch(body, known.end()):
         return known[0]
     match = _DATELINE.fullmatch(body)

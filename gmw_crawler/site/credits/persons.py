@@ -106,7 +106,7 @@ def _long_word(text: str) -> Persons | None:
         return Persons(cuts)
     if size == _LONGEST:
         return Persons((size,), Doubt.NONE if _double_surname(text) else Doubt.FOUR)
-    if size <= _LONGEST_GLUED:
+    if size <= _LONGEST_GLUED and not SURNAMES.verbs.search(text):
         return Persons((size,), Doubt.GLUED if has_surname(text) else Doubt.LONG)
     return None
 

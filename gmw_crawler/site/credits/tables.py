@@ -58,6 +58,7 @@ class Surnames:
     compound: frozenset[str]
     syllables: re.Pattern[str]
     """A whole name that is written without a surname."""
+    verbs: re.Pattern[str]
     unlikely: frozenset[str]
     never: frozenset[str]
     words: tuple[str, ...]
@@ -141,6 +142,7 @@ def surname_table(data: Mapping[str, Any]) -> Surnames:
         known=frozenset(common + rare),
         compound=frozenset(data["compound"]),
         syllables=re.compile(rf"(?:{syllables})\w{{1,4}}|\w{{1,2}}(?:{syllables})|(?:{syllables})+"),
+        verbs=re.compile("|".join(data["verbs"])),
         unlikely=frozenset(data["unlikely"]),
         never=frozenset(data["never"]),
         words=tuple(data["words"]),

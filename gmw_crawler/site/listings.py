@@ -102,7 +102,7 @@ def _links(page: ParsedPage) -> Iterator[ListingRow]:
 def _form(anchor: Element) -> tuple[str, Element] | None:
     """Return the form that a link belongs to and the element that is its row."""
     row: Element | None = None
-    inside: set[str] = set()  # class names between the link and the element looked at
+    inside = set(anchor.get("class", "").split())  # class names from the link up to the element looked at
     tags: set[str] = set()
     for element in ancestors(anchor):
         names = set(element.get("class", "").split())

@@ -15,7 +15,7 @@ from gmw_crawler.replica.process import DEFAULT_ROOT, Replica
 from gmw_crawler.storage import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 HURRY = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
@@ -45,9 +45,12 @@ class Place:
         options = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
         return [sys.executable, "-m", "scrapy", words[0], *options, *words[1:]]  # the last -s of a name wins
 
-    def start(self, *words: str, settings: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    def start(
+        self, *words: str, settings: Mapping[str, str] | None = None, before: Sequence[str] = ()
+    ) -> subprocess.Popen[str]:
+        """Start a command, behind another that runs it (`before`) if need be."""
         return subprocess.Popen(
-            self.command(*words, settings=settings),
+            [*before, *self.command(*words, settings=settings)],
             cwd=CHECKOUT,
             env={**os.environ, **self.site.environment},
             stdout=subprocess.PIPE,

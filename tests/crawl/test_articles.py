@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from gmw_crawler import settings
 from gmw_crawler.replica.process import DEFAULT_ROOT
 from gmw_crawler.site.urls import article_id
 from tests.crawl.process import Place, place_of
@@ -48,3 +49,27 @@ def test_addresses_that_are_none_are_refused_with_their_line(place: Place, tmp_p
     missing = place.crawl("articles", "-a", "file=/no/such/file", settings={"LOG_LEVEL": "ERROR"})
     assert missing.status == 2
     assert "/no/such/file" in missing.stderr
+
+
+def test_what_keeps_failing_is_asked_for_at_growing_intervals_and_given_up(place: Place) -> None:
+    failing = next(one["url"] for one in FACTS["failed"].values() if one["reason"] == "503")
+    once = {"RETRY_ENABLED": "0"}
+    asked = 0
+    for schedule, times in [("[0, 0]", 1), ("[0, 0]", 1), ("[0, 0]", 1), ("[0, 0, 0, 0]", 0)]:
+        said = place.crawl("articles", "-a", f"urls={failing}", settings={**once, "GMW_RETRY_SCHEDULE": schedule})
+        assert said.status == 0, said.stderr
+        asked += times
+        assert len([one for one in place.requests() if "content_" in one["path"]]) == asked
+    status = place.run("status")
+    assert "503" in status.stdout, status.stdout
+
+
+def test_a_pipeline_that_breaks_is_said_and_ends_no_run(place: Place) -> None:
+    broken = {**settings.ITEM_PIPELINES, "tests.crawl.broken.BrokenPipeline": 150}
+    words = ("articles", "-a", f"urls={URLS[0]},{URLS[1]}")
+    said = place.crawl(*words, settings={"ITEM_PIPELINES": json.dumps(broken)})
+    assert said.status == 0
+    assert "0 articles stored, 2 errors of the program" in said.stderr
+    assert "Article " in said.stderr
+    assert place.crawl(*words).status == 0
+    assert len(place.stored()) == 2

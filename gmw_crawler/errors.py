@@ -9,6 +9,8 @@ GmwError
 │   └── HostilePageError      too large or too deep to be read within bounds
 ├── AddressError              an address that names no article
 ├── TableError                a data table (roles, nodes, …) that contradicts itself
+├── RenderError               a page whose scripts could not be followed; `reason` is the stable code in the stats
+│   └── BrowserMissingError   there is no browser, or it does not start
 ├── ArgumentsError            a spider or command argument that cannot be used          exit status 2
 └── StoreError                the store cannot do what was asked                        exit status 1
     ├── StoreAddressError     GMW_STORE names no kind of store that there is            exit status 2
@@ -74,6 +76,19 @@ class TableError(GmwError):
 
 class ArgumentsError(GmwError):
     """Raised for an argument that cannot be used; the message says which and what would do."""
+
+
+class RenderError(GmwError):
+    """Raised by `render` for a page that the browser did not get through: it crashed, hung, or would not close."""
+
+    reason: ClassVar[str] = "browser"
+    """Stable code, counted in the stats."""
+
+
+class BrowserMissingError(RenderError):
+    """Raised by `render` where no browser is found or the one there is does not start; says how to get one."""
+
+    reason = "no-browser"
 
 
 class StoreError(GmwError):

@@ -3,6 +3,7 @@
     spider  -> Page | NotModified | Refusal
     dedupe  -> the same, without what was met before
     split   -> SplitPage | NotModified | Refusal
+    render  -> the same, with the lists that scripts fill
     check   -> the same, counted
     store   -> Record
 
@@ -101,6 +102,8 @@ class SplitPage:
 
     page: Page
     article: Article
+    has_lists: bool = True
+    """False where lists that scripts fill could not be read: the next visit tries again."""
 
     @property
     def id(self) -> str:

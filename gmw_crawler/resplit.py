@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.errors import GmwError, PageError, StoreError
 from gmw_crawler.site.page import parse_page
+from gmw_crawler.site.sections import MOOD
+from gmw_crawler.site.slots import Lists, empty_lists
 from gmw_crawler.site.split import split_parsed
 from gmw_crawler.site.urls import article_id as id_of
 from gmw_crawler.site.urls import canonical, parse_address
@@ -59,6 +61,7 @@ class Tally:
 class _Split:
     article: Article
     pages: tuple[KeptPage, ...]
+    has_lists: bool
 
 
 _store: Store | None = None
@@ -74,14 +77,19 @@ def _split(article_id: str) -> _Split:
     if _store is None:
         raise StoreError("the worker has no store")
     pages = tuple(_store.pages(article_id))
-    return _Split(article=split_kept(article_id, pages), pages=pages)
-
-
-def split_kept(article_id: str, pages: Sequence[KeptPage]) -> Article:
-    """Return the article that kept pages say; PageError if they say none."""
     if not pages or any(id_of(page.url) != article_id for page in pages):
         raise NotItsPageError(f"article {article_id}: nothing of its own is kept")
-    return split_parsed([parse_page(page.body, page.url) for page in pages], canonical(pages[0].url))
+    trees = [parse_page(page.body, page.url) for page in pages]
+    article = split_parsed(trees, canonical(pages[0].url))
+    has = Lists(recommendations=article.recommendations, reactions=article.reactions)
+    empty = empty_lists(trees[0], has)
+    if empty and (stored := _store.lists(article_id)):  # what scripts filled is not in the bytes; it was observed
+        has = has.completed_by(stored.lists, empty)
+    return _Split(
+        article=replace(article, recommendations=has.recommendations, reactions=has.reactions),
+        pages=pages,
+        has_lists=empty - {MOOD} <= has.sections,
+    )
 
 
 def resplit(address: str, store: Store, ids: Sequence[str], *, schedule: Schedule, now: datetime) -> Tally:
@@ -124,6 +132,7 @@ def _write(split: _Split, schedule: Schedule, now: datetime) -> SaveArticle:
         complete=not any(_MISSING.fullmatch(code) for code in article.warnings),
         # counts only for an article that was refused until now
         next_due=schedule.revisit(article.published or parse_address(article.url).day, now),
+        has_lists=split.has_lists,
         cause="resplit",
         committed=now,
     )

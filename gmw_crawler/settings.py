@@ -41,6 +41,25 @@ GMW_WINDOW: Any = 32
 # Who runs this crawler, for the site's operators: an address or a page. Please set it.
 GMW_CONTACT: Any = "https://example.invalid/set-GMW_CONTACT"
 
+# The browser that reads the lists which scripts fill: a program's name or path. Empty: the system's Chromium or Chrome,
+# then Playwright's own.
+GMW_BROWSER: Any = ""
+
+# Pages rendered at once. Each is a tab with scripts at work: some 100 MB, and a good part of a core.
+GMW_BROWSER_CONTEXTS: Any = 4
+
+# Pages after which a browser is replaced by a fresh one: its memory grows with what it has seen.
+GMW_BROWSER_PAGES: Any = 100
+
+# Seconds in which a page's lists must have come, without the time for which its requests wait for their turn.
+GMW_RENDER_TIMEOUT: Any = 20
+
+# How often 加载更多 is pressed on one page at most.
+GMW_MAX_LOAD_MORE: Any = 20
+
+# Trust any certificate with what scripts ask for. For the replica, whose certificates are its own; never on the net.
+GMW_BROWSER_IGNORE_CERTIFICATES: Any = False
+
 # ---------------------------------------------------------------- politeness
 
 # default "Scrapy/VERSION (+https://scrapy.org)": say who we are; the run fills in GMW_CONTACT
@@ -98,9 +117,14 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # see HTTPERROR_ALLOW_ALL
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth here is that of related reading, kept by the store
 }
+DOWNLOAD_HANDLERS = {  # default HTTP11DownloadHandler: ours is that, and checks certificates for what a browser runs
+    "http": "gmw_crawler.render.downloads.RenderingDownloadHandler",
+    "https": "gmw_crawler.render.downloads.RenderingDownloadHandler",
+}
 ITEM_PIPELINES = {  # Page, NotModified or Refusal in; Record out
     "gmw_crawler.pipelines.dedupe.DedupePipeline": 100,  # first: what was met before is not split
     "gmw_crawler.pipelines.split.SplitPipeline": 200,
+    "gmw_crawler.pipelines.render.RenderPipeline": 250,  # after split, which tells whether lists are missing
     "gmw_crawler.pipelines.check.CheckPipeline": 300,  # before store: what is doubtful is counted
     "gmw_crawler.pipelines.store.StorePipeline": 400,  # last: an article is known when it is committed
 }

@@ -1,1 +1,1 @@
-"""Stages 3 to 6, dedupe, split, check, store: one verb, one file, one family of stats."""
+"""Stages 3 to 7, dedupe, split, render, check, store: one verb, one file, one family of stats."""

@@ -1,4 +1,4 @@
-"""Stage 5: what is doubtful in an article is counted, so that a change of the site shows in the numbers.
+"""Stage 6: what is doubtful in an article is counted, so that a change of the site shows in the numbers.
 
 Nothing is dropped here: the article is stored with the warnings that the split gave it.
 """

@@ -1,4 +1,4 @@
-"""Stage 6: an article is known, and a visit is over, when the store has committed it."""
+"""Stage 7: an article is known, and a visit is over, when the store has committed it."""
 
 from __future__ import annotations
 
@@ -84,9 +84,10 @@ def article_write(item: SplitPage, schedule: Schedule) -> SaveArticle:
         depth=page.asked.depth,
         fetched=now,
         pages=page.parts,
-        etag=page.etag,
-        last_modified=page.last_modified,
+        etag=page.etag if item.has_lists else None,  # else the next visit would bring no page to read the lists of
+        last_modified=page.last_modified if item.has_lists else None,
         complete=complete,
+        has_lists=item.has_lists,
         next_due=due if complete else schedule.retry(page.asked.attempts, now) or due,
     )
 

@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from gmw_crawler.site.page import ParsedPage
     from gmw_crawler.site.sections import Found
 
-_MODULES: Final[dict[str, list[str]]] = tomllib.loads(
-    files("gmw_crawler.site").joinpath("slots.toml").read_text("utf-8")
-)["modules"]
+_TABLE: Final = tomllib.loads(files("gmw_crawler.site").joinpath("slots.toml").read_text("utf-8"))
+_MODULES: Final[dict[str, list[str]]] = _TABLE["modules"]
 if unknown := _MODULES.keys() - {*get_args(Section), MOOD}:
     raise TableError(f"slots.toml: no such section: {', '.join(sorted(unknown))}")
+
+MORE: Final[tuple[str, ...]] = tuple(_TABLE["buttons"]["more"])
+"""How the words of a button begin that shows more of a list."""
+
+WHOLE: Final[tuple[str, ...]] = tuple(_TABLE["buttons"]["whole"])
+"""How the words of a button begin that unfolds the article."""
 
 _NAMES: Final = {
     section: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})", re.ASCII) for section, words in _MODULES.items()
@@ -70,17 +75,17 @@ def read_lists(page: ParsedPage) -> Lists:
     return Lists(recommendations=read_recommendations(found, page), reactions=read_reactions(found, page))
 
 
-def empty_lists(page: ParsedPage) -> frozenset[str]:
+def empty_lists(page: ParsedPage, has: Lists) -> frozenset[str]:
     """Return the sections that the page has a place or a script for, and no entry in.
 
-    A page without a script has nothing that could fill them.
+    `has` are the lists that were read of it. A page without a script has nothing that could fill the others.
     """
     scripts = list(page.root.iter("script"))
     if not scripts:
         return frozenset()
     said = "\n".join(f"{script.get('src', '')} {script.get('data-main', '')} {script.text or ''}" for script in scripts)
     named = {section for section, names in _NAMES.items() if names.search(said)}
-    return frozenset(named | _find(page).keys()) - read_lists(page).sections
+    return frozenset(named | _find(page).keys()) - has.sections
 
 
 def _find(page: ParsedPage) -> dict[str, Found]:

@@ -108,7 +108,7 @@ def _facts(write: SaveArticle) -> Row:
     return {
         "template": write.article.template,
         "complete": write.complete,
-        "body_digest": body_digest(write.pages),
+        "body_digest": body_digest(write.pages) if write.has_lists else "",  # what no page has: it is never "the same"
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gmw_crawler.storage.reads import Consumer, Hit, Known, Revision, Run, Walk, Wanted, Wants
+from gmw_crawler.storage.reads import Consumer, Hit, Known, Revision, Run, StoredLists, Walk, Wanted, Wants
 from gmw_crawler.storage.writes import (
     KeptPage,
     ListedLink,
@@ -44,6 +44,7 @@ __all__ = [
     "SaveWalk",
     "Saved",
     "Store",
+    "StoredLists",
     "Walk",
     "Wanted",
     "Wants",
@@ -90,6 +91,9 @@ class Store(Protocol):
 
     def known(self, article_id: str) -> Known | None:
         """Return what is stored of an article, None if it is not stored."""
+
+    def lists(self, article_id: str) -> StoredLists | None:
+        """Return the lists of an article as they were last observed, None if it is not stored."""
 
     def wanted(self, wants: Wants, *, now: datetime, limit: int, exclude: frozenset[str]) -> list[Wanted]:
         """Return up to `limit` articles to ask for now.

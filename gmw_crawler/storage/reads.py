@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gmw_crawler.site.slots import Lists
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
@@ -65,7 +67,7 @@ class Known:
     article_id: str
     revision: int
     body_digest: str
-    """sha256 (hex) over the bodies of its latest pages, in order."""
+    """sha256 (hex) over the bodies of its latest pages, in order; empty where they must be read again in any case."""
     template: str
     attempts: int
     complete: bool
@@ -74,6 +76,15 @@ class Known:
     """As in the record."""
     first_seen: str
     """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLists:
+    """The lists of a stored article as they were last observed."""
+
+    content_digest: bytes
+    """Of the latest revision."""
+    lists: Lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from gmw_crawler.errors import StoreBusyError, StoreError
-from gmw_crawler.storage import articles, frontier, pages, revisions, runs, schema, search, summary, walks, wanted
+from gmw_crawler.storage import (
+    articles,
+    frontier,
+    lists,
+    pages,
+    revisions,
+    runs,
+    schema,
+    search,
+    summary,
+    walks,
+    wanted,
+)
 from gmw_crawler.storage.backend import backend_for
 from gmw_crawler.storage.tables import FACTS
 from gmw_crawler.storage.writes import SaveArticle, SaveListing, SaveVisit, SaveWalk
@@ -21,7 +33,7 @@ if TYPE_CHECKING:
     from gmw_crawler.storage.backend import Backend
     from gmw_crawler.storage.pages import Keep
     from gmw_crawler.storage.protocol import Store
-    from gmw_crawler.storage.reads import Consumer, Hit, Known, Revision, Run, Walk, Wanted, Wants
+    from gmw_crawler.storage.reads import Consumer, Hit, Known, Revision, Run, StoredLists, Walk, Wanted, Wants
     from gmw_crawler.storage.writes import KeptPage, Result, Write
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -115,6 +127,11 @@ class SqlStore:
         """Return what is stored of an article."""
         with self._backend.reading() as connection:
             return articles.read_known(connection, article_id)
+
+    def lists(self, article_id: str) -> StoredLists | None:
+        """Return the lists of an article as they were last observed."""
+        with self._backend.reading() as connection:
+            return lists.read_stored_lists(connection, article_id)
 
     def wanted(self, wants: Wants, *, now: datetime, limit: int, exclude: frozenset[str]) -> list[Wanted]:
         """Return articles to ask for now."""

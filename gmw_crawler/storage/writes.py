@@ -108,6 +108,8 @@ class SaveArticle:
     """False when a page is missing: the article stays due."""
     next_due: datetime | None
     """When to visit it again; None: never."""
+    has_lists: bool = True
+    """False when lists that scripts fill could not be read: the next visit reads the page again, the same or not."""
     cause: Literal["fetched", "resplit"] = "fetched"
     """`resplit` reads kept pages again: it is no visit, so the kept pages and the due time of a stored article stay."""
     committed: datetime | None = None

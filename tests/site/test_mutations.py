@@ -1,0 +1,138 @@
+"""Laws that hold for every gold page and for whatever it may be turned into."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+
+from gmw_crawler.errors import GmwError
+from gmw_crawler.items import BulletList, Quote, Table
+from gmw_crawler.site.boilerplate import read_label
+from gmw_crawler.site.page import parse_page
+from gmw_crawler.site.split import Reading, read_parsed
+from gmw_crawler.site.text import without_blanks
+from tests.site import gold
+from tests.site.mutations import SECRET, apply
+from tests.strategies import examples, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+    from gmw_crawler.site.page import ParsedPage
+    from tests.site.mutations import Step
+
+UNSEEN = {"script", "style", "noscript", "template", "iframe", "select", "option", "button", "textarea", "svg"} | {
+    "canvas", "object", "applet", "title", "head", "audio", "video", "map",
+}  # fmt: skip
+ORNAMENT = re.compile(r"[•·●■◆▪◇□★☆➤]")
+WORDS = ("paragraph", "heading", "note")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "name" in metafunc.fixturenames:
+        metafunc.parametrize("name", gold.names())
+
+
+@given(steps())
+@settings(examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mutated_page_is_an_article_or_a_named_error(name: str, mutation: list[Step]) -> None:
+    page = gold.load(name)
+    try:
+        html = apply(parse_page(page.pages[0], page.url).html, mutation)
+        parsed = parse_page(html.encode(), page.url)
+        reading = read_parsed([parsed], page.url)
+    except GmwError:
+        return
+    assert_laws(reading, parsed)
+
+
+def test_gold_page_obeys_the_same_laws(name: str) -> None:
+    page = gold.load(name)
+    for body in page.pages[:1]:
+        parsed = parse_page(body, page.url)
+        assert_laws(read_parsed([parsed], page.url), parsed)
+
+
+def assert_laws(reading: Reading, page: ParsedPage) -> None:
+    assert SECRET not in repr(reading.article)
+    seen = "".join(visible(page.root, frozenset(), frozenset()))
+    assert_invents_nothing(reading, seen)
+    if reading.template is not None:
+        assert_loses_nothing(reading, page)
+    assert_one_place_each(reading)
+
+
+def assert_invents_nothing(reading: Reading, seen: str) -> None:
+    """Every line of text has only characters of the page, as often as the page."""
+    text = Counter(without_blanks(reading.article.text))
+    assert text - Counter(without_blanks(seen)) == Counter(), "text that the page does not say"
+
+
+def assert_loses_nothing(reading: Reading, page: ParsedPage) -> None:
+    """Every visible character of the body element stands in a line with a place, in a table, a list or a quote."""
+    assert reading.template is not None
+    skipped = frozenset(skipped_elements(reading, page))
+    body = reading.template.body(page)
+    assert body is not None
+    noise = reading.template.noise
+    shown = Counter(ORNAMENT.sub("", without_blanks("".join(visible(body, skipped, noise)))))
+    kept = Counter(without_blanks("".join([*(place.line for place in reading.body.places), *wholes(reading)])))
+    assert shown - kept == Counter(), "visible characters of the body that have no place"
+
+
+def assert_one_place_each(reading: Reading) -> None:
+    """A line that is credits, boilerplate, a notice or a guest is not in the text, unless it stands there again."""
+    text = Counter(reading.article.text.split("\n"))
+    again = Counter(line for whole in wholes(reading) for line in whole.split("\n"))
+    for place in reading.body.places:
+        again[place.line] += place.taken in (*WORDS, "caption")
+        if place.taken == "labelled" and (label := read_label(place.line)):
+            again[label[2] or label[1]] += 1
+    for place in reading.body.places:
+        if place.taken in ("credit", "boilerplate", "notice", "guest"):
+            assert text[place.line] <= again[place.line], f"{place.taken} and text: {place.line}"
+        elif place.taken in WORDS:
+            assert text[place.line] >= 1, f"{place.taken}, but not in the text: {place.line}"
+
+
+def wholes(reading: Reading) -> Iterator[str]:
+    """The words of blocks that are no lines of their own."""
+    for block in reading.body.blocks:
+        if isinstance(block, Table):
+            yield from (cell for row in block.rows for cell in row)
+        elif isinstance(block, BulletList):
+            yield from block.items
+        elif isinstance(block, Quote):
+            yield block.text
+
+
+def skipped_elements(reading: Reading, page: ParsedPage) -> Iterator[Any]:
+    """What stands inside the body element, but has its own place in the record: lists and header parts."""
+    template = reading.template
+    assert template is not None
+    for found in reading.sections.values():
+        yield from (*found.headings, *found.regions)
+    yield from page.select("#MultiAttachPh")  # the address of a film, not words
+    for selectors in (template.titles, template.infos, template.crumbs, template.subtitles):
+        yield from (element for selector in selectors for element in page.select(selector))
+
+
+def visible(root: Any, skipped: frozenset[Any], noise: frozenset[str]) -> Iterator[str]:
+    """The strings below an element that a reader sees."""
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            names = {f".{name}" for name in element.get("class", "").split()} | {f"#{element.get('id')}"}
+            hidden = element is not root and (element in skipped or not names.isdisjoint(noise))
+            if hidden or element.tag in UNSEEN:
+                walker.skip_subtree()
+            elif element.text:
+                yield element.text
+        elif element is not root and element.tail:
+            yield element.tail

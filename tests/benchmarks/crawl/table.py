@@ -62,7 +62,7 @@ ALL: Final = (
     Contender(name="crawlee", title="Crawlee, Parsel crawler, JSONL", script="crawlee_parsel.py",
               packages=("crawlee[parsel]",)),
     Contender(name="aiohttp", title="aiohttp and lxml by hand, JSONL", script="aiohttp_loop.py"),
-    _scrapy("trafilatura", "Scrapy, trafilatura in the callback, JSONL feed", SCRAPY, "trafilatura"),
+    _scrapy("trafilatura", "Scrapy, trafilatura in the callback, JSONL feed", SCRAPY, "trafilatura", "lxml_html_clean"),
 )  # fmt: skip
 
 

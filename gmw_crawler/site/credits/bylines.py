@@ -56,7 +56,7 @@ def read_inline(paragraph: str, *, scope: Scope = "article") -> Reading:
 
 
 def _head(paragraph: str, scope: Scope) -> tuple[Reading, int]:
-    """What opens the paragraph, and where it ends."""
+    """Read what opens the paragraph, and find where it ends."""
     text = paragraph[:_HEAD]
     folded = fold(text)
     match = _HEAD_BRACKET.match(folded)
@@ -83,7 +83,7 @@ def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> t
 
 
 def _tails(paragraph: str, head_end: int, scope: Scope) -> Iterator[Reading]:
-    """What closes the paragraph, the last first."""
+    """Read what closes the paragraph, the last first."""
     start = max(head_end, len(paragraph) - _TAIL)
     text = paragraph[start:]
     folded = fold(text).rstrip(_CLOSING)
@@ -98,7 +98,7 @@ def _tails(paragraph: str, head_end: int, scope: Scope) -> Iterator[Reading]:
 
 
 def _tail(text: str, folded: str, scope: Scope) -> tuple[Reading, int]:
-    """The last fragment that is credits and where it begins; a bracket of other words is passed over; -1 at the end."""
+    """Read the last fragment that is credits and find where it begins, past a bracket of other words; -1 at the end."""
     for begin in _beginnings(folded):
         reading = read_line(text[begin : len(folded)], scope=scope)
         if reading.credits or (reading.source and folded[begin] == "("):

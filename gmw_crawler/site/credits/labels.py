@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from gmw_crawler.site.credits.fold import is_han
-from gmw_crawler.site.credits.organisations import is_organisation, newsroom
+from gmw_crawler.site.credits.label_words import label_words, word_roles
 from gmw_crawler.site.credits.persons import certain, has_surname, persons
-from gmw_crawler.site.credits.roles import REPORTERS, role_of, roles_of, unknown_role
+from gmw_crawler.site.credits.roles import REPORTERS, role_of, unknown_role
 from gmw_crawler.site.credits.tables import LABELS, ORGANISATIONS, ROLES, SURNAMES, Role
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Roles of houses: a newsroom before them holds the role itself (视觉中国供图).
-_BY_HOUSES: Final = frozenset({"co_producer", "picture_source", "thanks", "promotion", "support"})
 _JOINERS: Final = "/、&+"
 _LONGEST: Final = 40
 _LONGEST_SPACED: Final = 6
@@ -43,8 +41,6 @@ _GLUED: Final = re.compile(
 )
 _UNKNOWN_NEWSROOM: Final = re.compile(r"(?P<newsroom>[\u4e00-\u9fffA-Za-z0-9]{2,8})(?P<role>记者|通讯员)")
 # 文 and 图 are also names' characters, so a word of two or more must follow them where only a gap does.
-# A newsroom that begins like a modifier.
-_NUMBERED: Final = "第一财经"
 _SINGLE: Final = frozenset("文图摄绘审校译画作编词曲")
 
 
@@ -133,64 +129,6 @@ def _skip(tokens: Sequence[Token], index: int, marks: str) -> int:
     return index
 
 
-def label_words(inner: Sequence[Token]) -> tuple[str | None, tuple[Role, ...]]:
-    """Read the tokens of a label as a newsroom and roles; no roles where they are no label."""
-    text = "".join(token.text for token in inner if token.kind != "gap")
-    parts = _joined_parts(inner)
-    if len(parts) == 1 or text in ROLES.spellings:
-        return word_roles(text)
-    affiliation, first = word_roles(parts[0])
-    rest = [roles_of(part) for part in parts[1:]]
-    if not first or not all(rest):
-        return None, ()
-    return affiliation, first + tuple(role for found in rest for role in found)
-
-
-def _joined_parts(inner: Sequence[Token]) -> list[str]:
-    """The words between joiners and gaps; runs of single characters are one word (监 制)."""
-    parts: list[str] = []
-    fresh = True
-    for token in inner:
-        if token.kind == "mark":
-            fresh = True
-        elif token.kind == "word":
-            if not fresh and parts and len(token.text) == 1:
-                parts[-1] += token.text
-            else:
-                parts.append(token.text)
-            fresh = len(token.text) > 1
-    return parts
-
-
-def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
-    """Read one word as `[newsroom] role`: 光明日报记者; no roles where it is not.
-
-    >>> word_roles("光明日报记者")[0], word_roles("光明日报记者")[1][0].text
-    ('光明日报', '记者')
-    """
-    roles = roles_of(text)
-    if roles and (text in ROLES.spellings or not text.startswith(_NUMBERED)):
-        return None, roles
-    for cut in _cuts(text):
-        role = role_of(text[cut:])
-        if role and _may_lead(text[:cut], role):
-            return text[:cut], (role,)
-    return None, roles
-
-
-def _cuts(text: str) -> list[int]:
-    """Where the newsroom may end: where a known one does, the longest first, else where the longest role begins."""
-    cuts = range(2, min(len(text), 26))
-    known = [cut for cut in reversed(cuts) if text[:cut] in ORGANISATIONS.newsrooms]
-    return known + [cut for cut in cuts if cut not in known]
-
-
-def _may_lead(name: str, role: Role) -> bool:
-    if newsroom(name):
-        return role.kind is None and role.key not in _BY_HOUSES and role.text != "出品"
-    return role.key == "correspondent" and is_organisation(name)
-
-
 def _unknown(inner: Sequence[Token], *, in_block: bool) -> tuple[Role, ...]:
     words = [token.text for token in inner if token.kind == "word"]
     if any(token.kind == "mark" for token in inner) or (len(words) > 1 and any(len(word) > 1 for word in words)):
@@ -200,7 +138,7 @@ def _unknown(inner: Sequence[Token], *, in_block: bool) -> tuple[Role, ...]:
 
 
 def _soft_label(tokens: Sequence[Token], index: int) -> Label | None:
-    """A label that a gap, a slash, a bracket or the end follows."""
+    """Read a label that a gap, a slash, a bracket or the end follows."""
     found = _soft_chain(tokens, index)
     if found is None:
         return None
@@ -234,7 +172,7 @@ def _soft_chain(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[
 
 
 def _role_at(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[Role, ...], int]:
-    """A role in one word, or spaced over single characters (监 制)."""
+    """Read a role in one word, or spaced over single characters (监 制)."""
     if index >= len(tokens) or tokens[index].kind != "word":
         return None, (), index
     affiliation, roles = word_roles(tokens[index].text)
@@ -262,7 +200,7 @@ def _spaced_role(tokens: Sequence[Token], index: int) -> tuple[None, tuple[Role,
 
 
 def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
-    """A role with the name directly after it: 光明日报记者张三."""
+    """Read a role with the name directly after it: 光明日报记者张三."""
     token = tokens[index]
     match = _GLUED.search(token.text)
     if match is None or match.end() == len(token.text):
@@ -295,5 +233,5 @@ def _begins_names(tokens: Sequence[Token], index: int, rest: str) -> bool:
 
 
 def _name_like(text: str) -> bool:
-    """A name beyond doubt, or a long word that begins with a surname (names that could not be parted)."""
+    """Say whether a word is a name beyond doubt, or names that could not be parted."""
     return certain(text) or (len(text) > 4 and has_surname(text) and persons(text) is not None)  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""A line that stands alone: is it nothing but credits, and which?"""
+"""A line that stands alone: whether it is nothing but credits, and which."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from gmw_crawler.items import Credit
 from gmw_crawler.site.credits.fold import fold
-from gmw_crawler.site.credits.grammar import Item, items_of
+from gmw_crawler.site.credits.grammar import items_of
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
 from gmw_crawler.site.credits.names import Expectation, Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
@@ -19,6 +19,8 @@ from gmw_crawler.site.credits.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gmw_crawler.site.credits.items import Item
 
 Scope = Literal["article", "picture"]
 
@@ -67,7 +69,7 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
 
 
 def _without_biography(folded: str) -> str:
-    """Cut what follows the authors' names: 作者王小明系某大学教授, 作者简介：王小明，男，1980年生。…"""
+    """Cut what follows the authors' names (作者王小明系某大学教授; 作者简介：王小明，男，1980年生)."""
     match = _AUTHOR_IS.match(folded)
     if match and not match["office"].rstrip(" )").endswith(ORGANISATIONS.offices + ORGANISATIONS.endings):
         return folded
@@ -203,5 +205,5 @@ def _continuation(line: str, tokens: Sequence[Token], previous: Credit) -> Readi
 
 
 def _convinces(names: Names, previous: Credit) -> bool:
-    """A single word after an author is rather a heading (江南春) than a second author."""
+    """Say no to a single word after an author: it is rather a heading (江南春) than a second author."""
     return len(names.found) > 1 or not previous.names or previous.role_key not in {"author", "commentator"}

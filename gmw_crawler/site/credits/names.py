@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.fold import fold, is_han
+from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.organisations import dateline, is_office, is_organisation
-from gmw_crawler.site.credits.persons import Doubt, certain, has_surname, persons
-from gmw_crawler.site.credits.tables import NOBODY, ORGANISATIONS, STRANGERS, SURNAMES, Kind
-from gmw_crawler.site.credits.tokens import Token
+from gmw_crawler.site.credits.persons import Doubt, certain, persons
+from gmw_crawler.site.credits.spacing import CODE, Unit, units_of
+from gmw_crawler.site.credits.tables import NOBODY, ORGANISATIONS, STRANGERS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
-_TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
-_LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
+    from gmw_crawler.site.credits.tokens import Token
+
 _REPORTED: Final = re.compile(r"(?:\w{0,8}(?:报道|摄影报道)|发自\w{1,8}|\w{1,8}电)")
 _OFFICE: Final = re.compile(
     rf"(?P<house>\w{{2,24}}?)(?:{'|'.join(sorted(ORGANISATIONS.offices, key=len, reverse=True))})(?P<name>\w{{2,3}})?",
@@ -53,7 +53,7 @@ class Names:
         return tuple(name for found, name in self.found if found == kind)
 
     def kinds(self) -> list[Kind]:
-        """The kinds that occur, in the order of their first name."""
+        """List the kinds that occur, in the order of their first name."""
         return list(dict.fromkeys(kind for kind, _ in self.found))
 
 
@@ -102,14 +102,6 @@ def _chunks(content: Iterable[Token]) -> list[list[Token]]:
     return [chunk for chunk in chunks if any(token.kind != "gap" for token in chunk)]
 
 
-@dataclass(slots=True)
-class _Unit:
-    """A word, or several that spacing has parted."""
-
-    folded: str
-    text: str
-
-
 class _Chunk:
     """The words between two separators."""
 
@@ -117,7 +109,7 @@ class _Chunk:
         self.line = line
         self.expect = expect
         self.names = names
-        self.units = _units(line, tokens)
+        self.units = units_of(line, tokens)
 
     def read(self) -> None:
         units = self.units
@@ -128,16 +120,7 @@ class _Chunk:
     def _read_unit(self, index: int) -> int:
         """Read the unit at `index`; returns how many units it took."""
         unit = self.units[index]
-        if self._is_noise(unit.folded):
-            return 1
-        if unit.folded in STRANGERS:
-            raise NotCreditsError
-        if unit.folded in NOBODY:
-            self.names.nobody = True
-            return 1
-        if self._is_workplace() and (is_office(unit.folded) or is_organisation(unit.folded)):
-            return 1
-        if self._passes_office(unit):
+        if self._passes(unit):
             return 1
         if is_organisation(unit.folded):
             self._add_organisation([unit])
@@ -149,13 +132,24 @@ class _Chunk:
             return 1
         return self._spaced_organisation(index)
 
-    def _passes_office(self, unit: _Unit) -> bool:
+    def _passes(self, unit: Unit) -> bool:
+        """Say whether a word names nobody and may stand among names; raises `NotCreditsError` for 受访者."""
+        if unit.folded in STRANGERS:
+            raise NotCreditsError
+        if unit.folded in NOBODY:
+            self.names.nobody = True
+            return True
+        if self._is_workplace() and (is_office(unit.folded) or is_organisation(unit.folded)):
+            return True
+        return self._is_noise(unit.folded) or self._passes_office(unit)
+
+    def _passes_office(self, unit: Unit) -> bool:
         """Pass over an office before a name: 东岭大学教授 张三, 光明网董事长张三."""
         match = _OFFICE.fullmatch(unit.folded)
         if match is None or certain(unit.folded) or not is_organisation(match["house"]):
             return False
         if match["name"]:
-            self._add_persons(_Unit(match["name"], unit.text[match.start("name") :]))
+            self._add_persons(Unit(match["name"], unit.text[match.start("name") :]))
         return True
 
     def _is_workplace(self) -> bool:
@@ -167,21 +161,21 @@ class _Chunk:
         if not self.names.found:
             return False
         return bool(
-            _CODE.fullmatch(text)
+            CODE.fullmatch(text)
             or (self.expect.places and text in ORGANISATIONS.places)
             or text in ORGANISATIONS.offices
             or _REPORTED.fullmatch(text)
             or (dateline(text) and text not in ORGANISATIONS.newsrooms)
         )
 
-    def _add_organisation(self, units: Sequence[_Unit]) -> None:
+    def _add_organisation(self, units: Sequence[Unit]) -> None:
         text = units[0].text
-        for before, unit in zip(units, units[1:], strict=False):
+        for before, unit in pairwise(units):
             latin = not (is_han(before.folded[-1]) and is_han(unit.folded[0]))
             text += (" " if latin else "") + unit.text
         self.names.found.append(("organisation", text))
 
-    def _add_persons(self, unit: _Unit) -> bool:
+    def _add_persons(self, unit: Unit) -> bool:
         folded, text = unit.folded, unit.text
         if folded.endswith("等") and len(folded) > _TWO:
             folded, text = folded[:-1], text[:-1]
@@ -202,8 +196,8 @@ class _Chunk:
         for connector in ("和", "与"):
             head, _, tail = folded.partition(connector)
             if tail and certain(head) and certain(tail):
-                self._add_persons(_Unit(head, text[: len(head)]))
-                self._add_persons(_Unit(tail, text[len(head) + 1 :]))
+                self._add_persons(Unit(head, text[: len(head)]))
+                self._add_persons(Unit(tail, text[len(head) + 1 :]))
                 return True
         return False
 
@@ -222,7 +216,7 @@ class _Chunk:
         return is_organisation(following) and following not in ORGANISATIONS.newsrooms
 
     def _spaced_organisation(self, index: int) -> int:
-        """An organisation whose name has a space in it: 北京 光明传媒有限公司."""
+        """Read an organisation whose name has a space in it: 北京 光明传媒有限公司."""
         for end in range(index + 2, min(len(self.units), index + 4) + 1):
             joined = "".join(unit.folded for unit in self.units[index:end])
             if is_organisation(joined) and not certain(self.units[end - 1].folded):
@@ -232,83 +226,3 @@ class _Chunk:
             self._add_organisation([self.units[index]])
             return 1
         raise NotCreditsError
-
-
-def _units(line: str, tokens: Sequence[Token]) -> list[_Unit]:
-    """Put together what spacing has parted: 毕    娟, 耿  磊, Demi Xia."""
-    words = [token for token in tokens if token.kind == "word"]
-    units: list[_Unit] = []
-    index = 0
-    while index < len(words):
-        end = _run_end(words, index)
-        units.extend(_run_units(line, words[index:end]))
-        index = end
-    return _attach_singles(units)
-
-
-def _run_end(words: Sequence[Token], index: int) -> int:
-    """End of the run of single characters, or of Latin words one space apart, that begins at `index`."""
-    end = index + 1
-    if _is_single(words[index]):
-        while end < len(words) and _is_single(words[end]):
-            end += 1
-    elif _LATIN_WORD.fullmatch(words[index].text):
-        while (
-            end < len(words) and words[end].start - words[end - 1].end == 1 and _LATIN_WORD.fullmatch(words[end].text)
-        ):
-            end += 1
-    return end
-
-
-def _is_single(token: Token) -> bool:
-    return len(token.text) == 1 and is_han(token.text)
-
-
-def _run_units(line: str, words: Sequence[Token]) -> list[_Unit]:
-    if _is_single(words[0]):
-        text = "".join(line[word.start : word.end] for word in words)
-        return [_Unit(fold(part), part) for part in _pairs(text)]
-    text = line[words[0].start : words[-1].end]
-    folded = fold(text)
-    code = _TRAILING_CODE.search(folded)
-    if code and not _CODE.fullmatch(folded):
-        folded, text = folded[: code.start()], text[: code.start()]
-    return [_Unit(folded, text)]
-
-
-def _pairs(text: str) -> list[str]:
-    """Part a run of spaced single characters into names: each begins with a surname, two characters if possible."""
-    if len(text) <= 3:  # noqa: PLR2004 - one name
-        return [text]
-    best: dict[int, tuple[tuple[int, int], list[str]]] = {0: ((0, 0), [])}
-    for end in range(2, len(text) + 1):
-        options = [
-            ((score[0] + has_surname(part), score[1] + (size == _TWO)), [*parts, part])
-            for size in (2, 3)
-            if (before := best.get(end - size)) is not None
-            for score, parts in [before]
-            for part in [text[end - size : end]]
-        ]
-        if options:
-            best[end] = max(options)
-    return best[len(text)][1]
-
-
-def _attach_singles(units: list[_Unit]) -> list[_Unit]:
-    """A lone single character belongs to the word after it (李 小光) or to a compound surname before it (欧阳 磊)."""
-    joined: list[_Unit] = []
-    for unit in units:
-        last = joined[-1] if joined else None
-        if last and _belong_together(last.folded, unit.folded):
-            joined[-1] = _Unit(last.folded + unit.folded, last.text + unit.text)
-        else:
-            joined.append(unit)
-    return joined
-
-
-def _belong_together(first: str, second: str) -> bool:
-    if not (is_han(first) and is_han(second)):
-        return False
-    if len(first) == 1:
-        return first in SURNAMES.known and len(second) <= _TWO
-    return first in SURNAMES.compound and len(second) <= _TWO and second[0] not in SURNAMES.rank

@@ -10,6 +10,7 @@ from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES
 
 _QUOTES: Final = re.compile(r"[“”\"'‘’《》<>·\-—+.\w]+")
+_SHORTEST: Final = 2
 _LONGEST_AFFILIATION: Final = 24
 _LONGEST_ORGANISATION: Final = 40
 NEWSROOM_HEAD: Final = re.compile(
@@ -30,11 +31,11 @@ def newsroom(text: str) -> bool:
     """
     if text in ORGANISATIONS.newsrooms:
         return True
-    if not 2 <= len(text) <= _LONGEST_AFFILIATION or not _QUOTES.fullmatch(text) or _holds_never(text):
+    if not _SHORTEST <= len(text) <= _LONGEST_AFFILIATION or not _QUOTES.fullmatch(text) or _holds_never(text):
         return False
     if NEWSROOM_HEAD.match(text):
         return True
-    return len(text) > 2 and text.endswith(ORGANISATIONS.newsroom_endings)
+    return len(text) > _SHORTEST and text.endswith(ORGANISATIONS.newsroom_endings)
 
 
 def _holds_never(text: str) -> bool:
@@ -65,11 +66,11 @@ def is_organisation(text: str, *, expected: bool = False) -> bool:
     bare = text.strip('“”"《》')
     if bare in ORGANISATIONS.newsrooms or bare in ORGANISATIONS.bodies:
         return True
-    if not 2 <= len(bare) <= _LONGEST_ORGANISATION or _holds_never(bare) or ORGANISATIONS.verbs.search(bare):
+    if not _SHORTEST <= len(bare) <= _LONGEST_ORGANISATION or _holds_never(bare) or ORGANISATIONS.verbs.search(bare):
         return False
-    if _could_be_person(bare) and not (expected and len(bare) > 2):  # noqa: PLR2004 - two characters are a name
+    if _could_be_person(bare) and not (expected and len(bare) > _SHORTEST):
         return False
-    return (expected and len(bare) > 2) or (len(bare) > 2 and bare.endswith(ORGANISATIONS.endings))
+    return (expected and len(bare) > _SHORTEST) or (len(bare) > _SHORTEST and bare.endswith(ORGANISATIONS.endings))
 
 
 def _could_be_person(text: str) -> bool:

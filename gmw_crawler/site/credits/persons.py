@@ -1,4 +1,4 @@
-"""Is a word a person's name, and where names are glued, where does one end?"""
+"""Whether a word is a person's name, and where glued names end."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def persons(text: str) -> Persons | None:
 
     >>> persons("张文骁李晓东周洪双")
     Persons(cuts=(3, 3, 3), doubt=<Doubt.NONE: 0>)
-    >>> persons("丁增尼达").doubt, persons("兼顾发展").doubt, persons("我们的目标")
+    >>> persons("丁增尼达").doubt, persons("铁木真格").doubt, persons("我们的目标")
     (<Doubt.NONE: 0>, <Doubt.FOUR: 2>, None)
     """
     size = len(text)
@@ -132,7 +132,7 @@ def split_glued(text: str) -> tuple[int, ...] | None:
 
 
 def _best_two(text: str) -> list[tuple[float, tuple[int, ...]]]:
-    """The two most likely ways to part the word, by the frequency of the surnames: (log weight, lengths)."""
+    """Find the two most likely ways to part the word, by the frequency of the surnames: (log weight, lengths)."""
     best: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, ())]]
     for end in range(1, len(text) + 1):
         found = [

@@ -23,7 +23,7 @@ class Reading:
     consumed: bool = False
     """The line is nothing but credits, a source, times or roles without names: no word of it is text."""
     continues: bool = False
-    """The line had no role: `credits` holds one, the credit before it with the names of this line added, to replace it."""
+    """The line had no role: `credits` holds the credit before it with the names of this line added, to replace it."""
     open: Credit | None = None
     """A last role without names (`出品单位：`): give it as `previous` with the next line, which may hold them."""
     source: str | None = None

@@ -1,0 +1,59 @@
+"""A label with what follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.site.credits.names import Expectation
+from gmw_crawler.site.credits.persons import Doubt
+from gmw_crawler.site.credits.roles import UNKNOWN
+
+if TYPE_CHECKING:
+    from gmw_crawler.site.credits.labels import Label
+    from gmw_crawler.site.credits.tokens import Token
+
+# Roles that organisations hold as often as persons do.
+_OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """A label with the tokens that are its names."""
+
+    label: Label | None
+    content: list[Token] = field(default_factory=list)
+
+    @property
+    def bare(self) -> bool:
+        """Whether no word follows the label."""
+        return not any(token.kind == "word" for token in self.content)
+
+    def expectation(self, *, in_block: bool) -> Expectation:
+        """Which names the label promises; `in_block` where the line stands among other credits."""
+        label = self.label
+        if label is None:
+            return Expectation()
+        keys = {role.key for role in label.roles}
+        return Expectation(
+            alone=_doubt(label, in_block=in_block),
+            in_company=Doubt.GLUED if in_block and label.hard else Doubt.FOUR,
+            organisation=any(role.kind == "organisation" for role in label.roles),
+            houses=keys <= _OFTEN_ORGANISATIONS,
+            author=bool(keys & {"author", "author_biography"}),
+            places=label.reports,
+            note="author_biography" in keys,
+        )
+
+
+def _doubt(label: Label, *, in_block: bool) -> Doubt:
+    """How doubtful a name may be on its own beside this label."""
+    if any(role.key == UNKNOWN for role in label.roles):
+        return Doubt.NONE if in_block else Doubt.SHORT
+    if label.hard and not label.everyday:
+        return Doubt.ODD
+    if label.hard:
+        return Doubt.GLUED if in_block else Doubt.SHORT
+    if label.affiliation and not label.guessed and (label.reports or label.behind):
+        return Doubt.GLUED if label.reports else Doubt.FOUR
+    return Doubt.SHORT if label.behind else Doubt.NONE

@@ -1,0 +1,77 @@
+"""The words of a label: a newsroom and the roles of its people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.site.credits.organisations import is_organisation, newsroom
+from gmw_crawler.site.credits.roles import role_of, roles_of
+from gmw_crawler.site.credits.tables import ORGANISATIONS, ROLES, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gmw_crawler.site.credits.tokens import Token
+
+# Roles of houses: a newsroom before them holds the role itself (视觉中国供图).
+_BY_HOUSES: Final = frozenset({"co_producer", "picture_source", "thanks", "promotion", "support"})
+# A newsroom that begins like a modifier.
+_NUMBERED: Final = "第一财经"
+
+
+def label_words(inner: Sequence[Token]) -> tuple[str | None, tuple[Role, ...]]:
+    """Read the tokens of a label as a newsroom and roles; no roles where they are no label."""
+    text = "".join(token.text for token in inner if token.kind != "gap")
+    parts = _joined_parts(inner)
+    if len(parts) == 1 or text in ROLES.spellings:
+        return word_roles(text)
+    affiliation, first = word_roles(parts[0])
+    rest = [roles_of(part) for part in parts[1:]]
+    if not first or not all(rest):
+        return None, ()
+    return affiliation, first + tuple(role for found in rest for role in found)
+
+
+def _joined_parts(inner: Sequence[Token]) -> list[str]:
+    """Split at joiners and gaps; runs of single characters are one word (监 制)."""
+    parts: list[str] = []
+    fresh = True
+    for token in inner:
+        if token.kind == "mark":
+            fresh = True
+        elif token.kind == "word":
+            if not fresh and parts and len(token.text) == 1:
+                parts[-1] += token.text
+            else:
+                parts.append(token.text)
+            fresh = len(token.text) > 1
+    return parts
+
+
+def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
+    """Read one word as `[newsroom] role`: 光明日报记者; no roles where it is not.
+
+    >>> word_roles("光明日报记者")[0], word_roles("光明日报记者")[1][0].text
+    ('光明日报', '记者')
+    """
+    roles = roles_of(text)
+    if roles and (text in ROLES.spellings or not text.startswith(_NUMBERED)):
+        return None, roles
+    for cut in _cuts(text):
+        role = role_of(text[cut:])
+        if role and _may_lead(text[:cut], role):
+            return text[:cut], (role,)
+    return None, roles
+
+
+def _cuts(text: str) -> list[int]:
+    """Where the newsroom may end: where a known one does, the longest first, else where the longest role begins."""
+    cuts = range(2, min(len(text), 26))
+    known = [cut for cut in reversed(cuts) if text[:cut] in ORGANISATIONS.newsrooms]
+    return known + [cut for cut in cuts if cut not in known]
+
+
+def _may_lead(name: str, role: Role) -> bool:
+    if newsroom(name):
+        return role.kind is None and role.key not in _BY_HOUSES and role.text != "出品"
+    return role.key == "correspondent" and is_organisation(name)

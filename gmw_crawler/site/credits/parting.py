@@ -1,0 +1,65 @@
+"""Words in which a name and a role, or two labels, are written as one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.site.credits.organisations import NEWSROOM_HEAD
+from gmw_crawler.site.credits.persons import certain
+from gmw_crawler.site.credits.roles import role_of
+from gmw_crawler.site.credits.tables import ORGANISATIONS
+from gmw_crawler.site.credits.tokens import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DEED: Final = re.compile(
+    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采访整理|采写|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
+)
+# The second label of 光明日报记者张三光明日报通讯员李四.
+_REPORTER_WORD: Final = re.compile("记者|通讯员")
+_SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{NEWSROOM_HEAD.pattern})(?:记者|通讯员)|通讯员|实习生|见习记者)(?=.)")
+
+
+def parted(tokens: Sequence[Token]) -> list[Token]:
+    """Part 许丛军摄 into name and deed, 谢辉监制： into a name and the next label; drop the agency at the end."""
+    return _part_words(_without_agency(tokens))
+
+
+def _part_words(tokens: Sequence[Token]) -> list[Token]:
+    """Part 许丛军摄 into name and deed, and 谢辉监制： into a name and the next label."""
+    parted: list[Token] = []
+    for place, token in enumerate(tokens):
+        cut = _cut(tokens, place) if token.kind == "word" and not role_of(token.text) else 0
+        if not cut:
+            parted.append(token)
+            continue
+        start = token.start + cut
+        parted += [token._replace(text=token.text[:cut]), Token("gap", "", start)]
+        parted.append(Token("word", token.text[cut:], start))
+    return parted
+
+
+def _cut(tokens: Sequence[Token], place: int) -> int:
+    """Find where a word is to be parted; 0 where it is one."""
+    text = tokens[place].text
+    second = _SECOND_LABEL.search(text)
+    if second and _REPORTER_WORD.search(text, 0, second.start()):
+        return second.start()
+    following = next((token for token in tokens[place + 1 :] if token.kind != "gap"), None)
+    if following is None or following.kind == "open":
+        match = _DEED.search(text)
+        return match.start() if match else 0
+    if place and following.text == ":":
+        return next((cut for cut in range(2, len(text) - 1) if role_of(text[cut:]) and certain(text[:cut])), 0)
+    return 0
+
+
+def _without_agency(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Drop the agency after a deed (张三摄/光明图片): it does not stand before it, so it is no affiliation."""
+    if len(tokens) > 2 and tokens[-2].text == "/" and tokens[-1].text in ORGANISATIONS.newsrooms:  # noqa: PLR2004
+        before = tokens[-3]
+        if _DEED.search(before.text) or role_of(before.text):
+            return tokens[:-2]
+    return tokens

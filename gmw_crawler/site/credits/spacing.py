@@ -1,0 +1,110 @@
+"""Names that spacing has parted, put together: 毕    娟, 耿  磊, Demi Xia."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gmw_crawler.site.credits.fold import fold, is_han
+from gmw_crawler.site.credits.persons import has_surname
+from gmw_crawler.site.credits.tables import SURNAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gmw_crawler.site.credits.tokens import Token
+
+CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
+"""The code of a desk beside a name."""
+_TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
+_LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
+_TWO: Final = 2
+
+
+@dataclass(slots=True)
+class Unit:
+    """A word, or several that spacing has parted."""
+
+    folded: str
+    text: str
+
+
+def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
+    """Put together what spacing has parted: 毕    娟, 耿  磊, Demi Xia."""
+    words = [token for token in tokens if token.kind == "word"]
+    units: list[Unit] = []
+    index = 0
+    while index < len(words):
+        end = _run_end(words, index)
+        units.extend(_run_units(line, words[index:end]))
+        index = end
+    return _attach_singles(units)
+
+
+def _run_end(words: Sequence[Token], index: int) -> int:
+    """End of the run of single characters, or of Latin words one space apart, that begins at `index`."""
+    end = index + 1
+    if _is_single(words[index]):
+        while end < len(words) and _is_single(words[end]):
+            end += 1
+    elif _LATIN_WORD.fullmatch(words[index].text):
+        while (
+            end < len(words) and words[end].start - words[end - 1].end == 1 and _LATIN_WORD.fullmatch(words[end].text)
+        ):
+            end += 1
+    return end
+
+
+def _is_single(token: Token) -> bool:
+    return len(token.text) == 1 and is_han(token.text)
+
+
+def _run_units(line: str, words: Sequence[Token]) -> list[Unit]:
+    if _is_single(words[0]):
+        text = "".join(line[word.start : word.end] for word in words)
+        return [Unit(fold(part), part) for part in _pairs(text)]
+    text = line[words[0].start : words[-1].end]
+    folded = fold(text)
+    code = _TRAILING_CODE.search(folded)
+    if code and not CODE.fullmatch(folded):
+        folded, text = folded[: code.start()], text[: code.start()]
+    return [Unit(folded, text)]
+
+
+def _pairs(text: str) -> list[str]:
+    """Part a run of spaced single characters into names: each begins with a surname, two characters if possible."""
+    if len(text) <= 3:  # noqa: PLR2004 - one name
+        return [text]
+    best: dict[int, tuple[tuple[int, int], list[str]]] = {0: ((0, 0), [])}
+    for end in range(2, len(text) + 1):
+        options = [
+            ((score[0] + has_surname(part), score[1] + (size == _TWO)), [*parts, part])
+            for size in (2, 3)
+            if (before := best.get(end - size)) is not None
+            for score, parts in [before]
+            for part in [text[end - size : end]]
+        ]
+        if options:
+            best[end] = max(options)
+    return best[len(text)][1]
+
+
+def _attach_singles(units: list[Unit]) -> list[Unit]:
+    """Join a lone single character to the word after it (李 小光) or to a compound surname before it (欧阳 磊)."""
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if last and _belong_together(last.folded, unit.folded):
+            joined[-1] = Unit(last.folded + unit.folded, last.text + unit.text)
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _belong_together(first: str, second: str) -> bool:
+    if not (is_han(first) and is_han(second)):
+        return False
+    if len(first) == 1:
+        return first in SURNAMES.known and len(second) <= _TWO
+    return first in SURNAMES.compound and len(second) <= _TWO and second[0] not in SURNAMES.rank

@@ -26,7 +26,8 @@ _HEAD_BRACKET: Final = re.compile(r"\W*?(?P<lead>[^()。,:;?!“”]{0,40}?) *\(
 _HEAD_PLAIN: Final = re.compile(rf"\W*?[^()。,:;?!]{{0,28}}?(?:{_REPORTER})")
 _HEAD_CUT: Final = re.compile(
     r"(?P<sure>(?:20)?\d{2}年|\d{1,2}月|\d{1,2}日| {2,}|(?<=报道))"
-    r"|(?P<likely>[ ,。:;(“]|从|在|获悉|日前|近日|今天|今日|昨天|昨日|了解|走进|来到|采访|看到|发现|注意|探访|走访|专访|报道|摄)",
+    r"|(?P<likely>[ ,。:;(“]|从|在|获悉|日前|近日|今天|今日|昨天|昨日|了解|走进|来到|采访|看到"
+    r"|发现|注意|探访|走访|专访|报道|摄)",
 )
 _TAIL_HINT: Final = re.compile(rf"\)|{_REPORTER}|作者|编辑|责编|[文图摄绘画译]|报道|整理|采写")
 _SENTENCE_END: Final = re.compile(r"[。！？!?…”\"]")

@@ -79,7 +79,7 @@ class _Parser:
             found = self.parse(inner, depth=depth + 1)
         except NotCreditsError:
             found = []
-        text = "".join(token.text for token in inner)
+        text = "".join(token.text for token in inner if token.kind != "gap")
         if text in ASIDES or (len(text) == 1 and items[-1].bare):  # 〔英〕 before a name
             return
         if any(item.label and (not item.bare or item.label.hard) for item in found):

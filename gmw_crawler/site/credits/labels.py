@@ -32,7 +32,19 @@ _GLUED: Final = re.compile(
                 for text, role in ROLES.spellings.items()
                 if (role.key in REPORTERS and text.endswith(("记者", "通讯员", "评论员", "实习生", "采写")))
                 or text
-                in {"责编", "责任编辑", "作者", "本文作者", "摄影", "校对", "责任校对", "编辑", "审核", "值班编辑"}
+                in {
+                    "责编",
+                    "责任编辑",
+                    "作者",
+                    "本文作者",
+                    "摄影",
+                    "摄影师",
+                    "校对",
+                    "责任校对",
+                    "编辑",
+                    "审核",
+                    "值班编辑",
+                }
             ),
             key=len,
             reverse=True,
@@ -40,7 +52,7 @@ _GLUED: Final = re.compile(
     ),
 )
 _UNKNOWN_NEWSROOM: Final = re.compile(r"(?P<newsroom>[\u4e00-\u9fffA-Za-z0-9]{2,8})(?P<role>记者|通讯员)")
-# 文 and 图 are also names' characters, so a word of two or more must follow them where only a gap does.
+# These are also names' characters, so a word of two or more must follow them where only a gap does.
 _SINGLE: Final = frozenset("文图摄绘审校译画作编词曲")
 
 

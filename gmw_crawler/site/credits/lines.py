@@ -31,7 +31,8 @@ _SHORT: Final = 36
 _HINT: Final = re.compile(r"[:|/]|记者|通讯员|编辑|责编|作者|摄|出品|校对|供图|策划|监制")
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
 _AUTHOR_IS: Final = re.compile(
-    r"(?P<names>\W*(?:本文|第一)?作者 ?:? ?[^系为是。:]{2,30}?)[ ,]*(?:分别|均|现)?(?:系|为|是)(?!作者)(?P<office>[^:。;]+)$"
+    r"(?P<names>\W*(?:本文|第一)?作者 ?:? ?[^系为是。:]{2,30}?)[ ,]*"
+    r"(?:分别|均|现)?(?:系|为|是)(?!作者)(?P<office>[^:。;]+)$"
 )
 _BIOGRAPHY: Final = re.compile(
     r"(?P<names>\W*(?:作者简介|作者介绍|关于作者|本文作者简介) ?[:|] ?[^,。(]{1,20})[,。(](?=.*。)"
@@ -173,14 +174,20 @@ def _credit(
 ) -> Credit:
     found = next(candidate for candidate in label.roles if candidate.text == role)
     return Credit(
-        role=role,
+        role=_own_words(line, role),
         role_key=found.key,
         names=names,
         kind=kind,
-        affiliation=label.affiliation,
+        affiliation=_own_words(line, label.affiliation) if label.affiliation else None,
         scope="picture" if found.picture else scope,
         raw=line,
     )
+
+
+def _own_words(line: str, folded: str) -> str:
+    """Give a folded word in the page's own characters, where the line has it in one piece."""
+    place = fold(line).find(folded)
+    return line[place : place + len(folded)] if place >= 0 else folded
 
 
 def _warnings(label: Label, names: Names) -> dict[str, None]:

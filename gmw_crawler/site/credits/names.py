@@ -16,7 +16,7 @@ from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.organisations import dateline, is_office, is_organisation
 from gmw_crawler.site.credits.persons import Doubt, certain, persons
 from gmw_crawler.site.credits.spacing import CODE, Unit, units_of
-from gmw_crawler.site.credits.tables import NOBODY, ORGANISATIONS, STRANGERS, Kind
+from gmw_crawler.site.credits.tables import ASIDES, NOBODY, ORGANISATIONS, STRANGERS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -139,6 +139,8 @@ class _Chunk:
         if unit.folded in NOBODY:
             self.names.nobody = True
             return True
+        if unit.folded in ASIDES:
+            return True
         if self._is_workplace() and (is_office(unit.folded) or is_organisation(unit.folded)):
             return True
         return self._is_noise(unit.folded) or self._passes_office(unit)
@@ -182,7 +184,11 @@ class _Chunk:
         if self._add_joined(folded, text):
             return True
         found = persons(folded)
-        if found is None or found.doubt > max(self.expect.alone, self.expect.in_company):
+        if (
+            found is None
+            or (found.doubt and folded in ORGANISATIONS.places)
+            or found.doubt > max(self.expect.alone, self.expect.in_company)
+        ):
             return False
         start = 0
         for size in found.cuts:

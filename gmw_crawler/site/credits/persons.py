@@ -101,12 +101,14 @@ def _long_word(text: str) -> Persons | None:
     size = len(text)
     if (size == _LONGEST and text[:_TWO] in SURNAMES.compound) or SURNAMES.syllables.fullmatch(text):
         return Persons((size,))
+    if size > _LONGEST and SURNAMES.verbs.search(text):
+        return None
     cuts = split_glued(text)
     if cuts:
         return Persons(cuts)
     if size == _LONGEST:
         return Persons((size,), Doubt.NONE if _double_surname(text) else Doubt.FOUR)
-    if size <= _LONGEST_GLUED and not SURNAMES.verbs.search(text):
+    if size <= _LONGEST_GLUED:
         return Persons((size,), Doubt.GLUED if has_surname(text) else Doubt.LONG)
     return None
 

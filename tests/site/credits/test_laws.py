@@ -127,7 +127,7 @@ def test_nothing_is_invented(line: str) -> None:
 def test_width_does_not_matter(line: str) -> None:
     wide, narrow = read_line(line), read_line(fold(line))
     assert wide.consumed == narrow.consumed
-    assert [(one.role, tuple(map(fold, one.names))) for one in wide.credits] == [
+    assert [(fold(one.role), tuple(map(fold, one.names))) for one in wide.credits] == [
         (one.role, one.names) for one in narrow.credits
     ]
 

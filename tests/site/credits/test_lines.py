@@ -130,3 +130,11 @@ def test_scope_of_a_caption() -> None:
 def test_raw_is_the_line_as_it_stands() -> None:
     line = "　　监　制：姚政　 "
     assert read_line(line).credits[0].raw == line
+
+
+def test_words_keep_the_characters_of_the_page() -> None:
+    reading = read_line("ＡＩ制作：王小明　中青报•中青网记者：古丽•买买提")
+    assert [(one.role, one.affiliation, one.names) for one in reading.credits] == [
+        ("ＡＩ制作", None, ("王小明",)),
+        ("记者", "中青报•中青网", ("古丽•买买提",)),
+    ]

@@ -16,6 +16,8 @@ from scrapy.spiderloader import get_spider_loader
 from gmw_crawler.command import exit_status, refuse_unknown_options
 from gmw_crawler.errors import ArgumentsError, GmwError
 from gmw_crawler.extensions.run import RunExtension
+from gmw_crawler.health.expectations import read_expectations
+from gmw_crawler.render.find import find_browser, remedy
 from gmw_crawler.schedule import read_schedule
 from gmw_crawler.spiders.base import GmwSpider
 from gmw_crawler.verdict import FAILED, judge
@@ -66,9 +68,18 @@ def check(settings: BaseSettings, args: list[str], given: Mapping[str, str]) -> 
         raise ArgumentsError(f"there is no spider {args[0]!r}; there are: {known}") from error
     if issubclass(spider, GmwSpider):
         spider.check_arguments(given)
+        check_browser(settings, given)
     read_schedule(settings)
+    read_expectations(settings)
     if not str(settings["GMW_WINDOW"]).isdecimal() or settings.getint("GMW_WINDOW") < 1:
         raise ArgumentsError(f"GMW_WINDOW={settings['GMW_WINDOW']!r}: expected a number of articles, from 1")
+
+
+def check_browser(settings: BaseSettings, given: Mapping[str, str]) -> None:
+    """Raise ArgumentsError where GMW_BROWSER names none, or `render=always` finds none; `auto` goes on without."""
+    mode = given.get("render", "auto")
+    if mode != "never" and find_browser(settings) is None and mode == "always":
+        raise ArgumentsError(f"render=always: there is no browser; {remedy()}")
 
 
 def crawl(process: AsyncCrawlerProcess, name: str, given: Mapping[str, Any]) -> tuple[Crawler, int]:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 GLANCE: Final = 0.1
 """Seconds between two looks, at least."""
 
+LONGEST_GLANCE: Final = 1.0
+"""The same at most, on a page so large that a look costs much."""
+
 SETTLED: Final = 0.3
 """Seconds for which complete lists must stay as they are while nothing is on its way."""
 
@@ -93,12 +96,13 @@ class Reader:
     async def read(self, needed: frozenset[str]) -> Lists:
         """Return the lists as they are when all are complete, or when no more will come."""
         lists = await self._settled(needed)
-        if await self._press(WHOLE):
-            lists = await self._settled(needed)
+        is_pressed = await self._press(WHOLE)
         for _ in range(self._bounds.presses):
-            if self._is_late() or not await self._press(MORE):
+            is_pressed |= not self._is_late() and await self._press(MORE)
+            if not is_pressed:
                 break
             lists = await self._settled(lists.sections & needed)  # what was given up is not waited for again
+            is_pressed = False
         return lists
 
     async def _settled(self, needed: frozenset[str]) -> Lists:
@@ -154,7 +158,7 @@ class Reader:
             if time.monotonic() - began > ANSWER:
                 raise RenderError(f"{self._url}: the page does not hold still")
         lists = self._read(html)
-        self._glance = max(GLANCE, 4 * (time.monotonic() - began))
+        self._glance = min(max(GLANCE, 4 * (time.monotonic() - began)), LONGEST_GLANCE)
         return lists
 
     def _read(self, html: str) -> Lists:

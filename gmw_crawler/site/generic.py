@@ -28,11 +28,7 @@ _OG_TYPES: Final = ("article", "news")
 
 def is_article(page: ParsedPage) -> bool:
     """Tell whether the page's own metadata say that it is an article: JSON-LD, `og:type`, or the site's publishdate."""
-    if any(
-        _says_article(script.text or "")
-        for script in page.tagged("script")
-        if script.get("type") == "application/ld+json"
-    ):
+    if any(_says_article(script.text or "") for script in page.scripts if script.get("type") == "application/ld+json"):
         return True
     for meta in page.tagged("meta"):
         if meta.get("property") == "og:type" and clean(meta.get("content", "")).lower() in _OG_TYPES:

@@ -27,15 +27,20 @@ _BLOCKS: Final = _HEADINGS | frozenset(
     | {"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"}
 )
 _SILENT: Final = frozenset(
-    {"script", "style", "noscript", "template", "iframe", "select", "option", "button", "input", "textarea", "svg"}
-    | {"canvas", "head", "title", "meta", "link", "object", "embed", "applet", "map", "audio", "video", "source"}
-    | {"img", "br"}
+    ("option", "input", "head", "title", "meta", "link", "embed", "map", "audio", "video", "source", "img", "br")
 )  # no words of their own, or not for a reader; the media among them are read apart
 _LAYOUT: Final = ("img", "table", "ul", "ol", "video")  # a list, table or quote that holds one of these is a layout
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _BULLETS: Final = "•·●■◆▪◇□★☆➤" + BLANKS
 _LAZY: Final = ("data-src", "data-original", "data-url", "src")  # the address that a script would put into src wins
 _SMALLEST_PICTURE: Final = 3  # pixels; trackers are 1 × 1
+_ROW_GROUPS: Final = ("thead", "tbody", "tfoot")
+_TABLE_PARTS: Final = {
+    "table": (*_ROW_GROUPS, "tr", "caption", "colgroup", "col"),
+    **dict.fromkeys(_ROW_GROUPS, ("tr",)),
+    "tr": ("td", "th"),
+}
+"""What the parts of a table hold when it is sound; words beside them would be lost."""
 _LONGEST_CELL: Final = 400  # characters; a longer "cell" is a column of a page laid out with tables
 
 
@@ -227,10 +232,15 @@ class _LineReader:
         if read is None or any(element.find(f".//{tag}") is not None for tag in _LAYOUT):
             return None
         block = read(self, element)
-        return None if block is None else [block]
+        if block is None:
+            return None
+        captions = [line for caption in element.iter("caption") for line in self.texts_of(caption)]
+        return [*(TextLine(text=line) for line in captions), block]
 
     def texts_of(self, element: Element) -> list[str]:
         """Return the lines of words of an element that is no layout."""
+        if not len(element):
+            return [words] if (words := clean(element.text or "")) else []
         lines = read_lines(element, self._page, self._marks, skip=self._skip, bodies=(element,))
         return [line.text for line in lines if isinstance(line, TextLine)]
 
@@ -275,20 +285,25 @@ def _is_tracker(image: Element) -> bool:
     return any(size.isdecimal() and int(size[:6]) < _SMALLEST_PICTURE for size in sizes)
 
 
+def _holds_only(element: Element, tags: Collection[str]) -> bool:
+    """Tell whether nothing but blanks stands beside the children, and they are of these kinds."""
+    return not clean(element.text or "") and all(child.tag in tags and not clean(child.tail or "") for child in element)
+
+
 def _read_list(reader: _LineReader, element: Element) -> BulletList | None:
     """Return a list of words; anything beside its items makes it a layout."""
-    rows = [child for child in element if child.tag == "li"]
-    if len(rows) != len(element) or clean(element.text or ""):
+    if not _holds_only(element, ("li",)):
         return None
-    items = tuple(words for row in rows if (words := " ".join(reader.texts_of(row)).lstrip(_BULLETS)))
+    items = tuple(words for row in element if (words := " ".join(reader.texts_of(row)).lstrip(_BULLETS)))
     return BulletList(items=items) if items else None
 
 
 def _read_table(reader: _LineReader, element: Element) -> Table | None:
     """Return a table of data; one with a single row or column, or with long texts, is a layout."""
-    rows = [
-        tuple(" ".join(reader.texts_of(cell)) for cell in row if cell.tag in ("td", "th")) for row in element.iter("tr")
-    ]
+    parts = [part for tag in _TABLE_PARTS for part in element.iter(tag)]
+    if not all(_holds_only(part, _TABLE_PARTS[part.tag]) for part in parts):
+        return None
+    rows = [tuple(" ".join(reader.texts_of(cell)) for cell in row) for row in element.iter("tr")]
     rows = [row for row in rows if any(row)]
     cells = [cell for row in rows for cell in row]
     if len(rows) < 2 or max(map(len, rows)) < 2 or max(map(len, cells)) > _LONGEST_CELL:  # noqa: PLR2004

@@ -30,9 +30,12 @@ SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
 
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
 _PLAIN_ADDRESS: Final = re.compile(r"https?://[\w.-]+/[\w./%-]*")  # needs no joining: nearly all of them
-_STRINGS: Final = etree.XPath(
-    "descendant-or-self::*[not(self::script or self::style or self::noscript)]/text()", smart_strings=False
-)
+_STRINGS: Final = etree.XPath("descendant-or-self::text()", smart_strings=False)
+_UNSEEN: Final = (
+    "script", "style", "noscript", "template", "iframe", "select", "button", "textarea", "svg", "canvas", "object",
+)  # fmt: skip
+"""Taken out of the body before anything is read: no reader sees words in them."""
+
 _SELECTOR: Final = re.compile(r"(?P<tag>[a-z0-9]+)?(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)")
 
 
@@ -44,6 +47,9 @@ class ParsedPage:
     html: str
     """The text that was parsed: without the CMS comment."""
     root: Element
+    """The tree, without the elements of the body whose words no reader sees."""
+    scripts: tuple[Element, ...]
+    """All scripts of the page; those of the body are no longer in the tree."""
     encoding: str
     """What it was decoded with."""
     cms: dict[str, str]
@@ -164,12 +170,15 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
         raise SoftNotFoundError(f"{url}: the site answers, but its title says {clean(title[1])!r}")
     html, fields = cms.take_out(html)
     root = _parse(html, url)
+    scripts = tuple(root.iter("script"))
+    if (shown := root.find("body")) is not None:
+        etree.strip_elements(shown, *_UNSEEN, with_tail=False)
     elements = list(root.iter())
     if len(elements) > MAX_ELEMENTS:
         raise HostilePageError(f"{url}: {len(elements)} elements; the bound is {MAX_ELEMENTS}")
     by_id, by_class = _index(elements)
     warnings = ["characters-replaced"] if "\ufffd" in html else []
-    return ParsedPage(url, html, root, encoding, fields, elements, by_id, by_class, warnings=warnings)
+    return ParsedPage(url, html, root, scripts, encoding, fields, elements, by_id, by_class, warnings=warnings)
 
 
 def _parse(html: str, url: str) -> Element:
@@ -203,13 +212,19 @@ def _is_below(element: Element, above: list[Element]) -> bool:
 
 
 def strings_of(element: Element) -> list[str]:
-    """Return the element's strings in page order, without scripts and styles."""
-    return cast("list[str]", _STRINGS(element))
+    """Return the element's strings in page order."""
+    if len(element):
+        return cast("list[str]", _STRINGS(element))
+    return [element.text] if element.text else []
 
 
 def words_of(element: Element | None) -> str:
     """Return the element's words as one cleaned string; of no element, the empty one."""
-    return "" if element is None else clean("".join(strings_of(element)))
+    if element is None:
+        return ""
+    if len(element):
+        return clean(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
+    return clean(element.text or "")
 
 
 def ancestors(element: Element) -> Iterator[Element]:

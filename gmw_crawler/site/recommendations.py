@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from gmw_crawler.site.page import Element, ParsedPage
 from gmw_crawler.site.sections import Found
 
-_SILENT: Final = frozenset(("script", "style", "noscript", "template", "button"))
 _UNIT_TAGS: Final = frozenset(
     ("div", "p", "dl", "dd", "section", "article", "tr", "td", "figure", "tbody", "table", "ul", "ol")
 )
@@ -113,7 +112,7 @@ def _addresses(element: Element) -> Iterator[str]:
 
 
 def _children(element: Element) -> list[Element]:
-    return [child for child in element if child.tag not in _SILENT and child.tag not in ("br", "hr")]
+    return [child for child in element if child.tag not in ("br", "hr")]
 
 
 def _inside(row: Element, tag: str, region: Element) -> bool:
@@ -174,9 +173,6 @@ def _strings(root: Element) -> list[tuple[str, Element | None]]:
     for event, element in walker:
         if event == "end":
             strings.close(element, None if element is root else element.tail)
-        elif element.tag in _SILENT:
-            strings.open(element, None)
-            walker.skip_subtree()
         else:
             strings.open(element, element.text)
     strings.cut()

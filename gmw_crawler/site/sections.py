@@ -128,8 +128,6 @@ def section_of(words: str) -> str | None:
 
 def has_content(element: Element) -> bool:
     """Tell whether an element shows an entry: words that are no furniture, or a picture."""
-    if element.tag in ("script", "style"):
-        return False
     if element.tag == "img" or element.find(".//img") is not None:
         return True
     return any(
@@ -220,7 +218,7 @@ def _following(node: Element, others: Collection[Element]) -> list[Element]:
     for sibling in node.itersiblings():
         if sibling in others or _FOOTER.search(f"{sibling.get('class', '')} {sibling.get('id', '')}"):
             break
-        if sibling.tag not in ("script", "style", "br", "hr"):
+        if sibling.tag not in ("br", "hr"):
             following.append(sibling)
     return following
 

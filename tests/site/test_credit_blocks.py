@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gmw_crawler.items import BulletList, Table
 from gmw_crawler.site.body import read_body
 

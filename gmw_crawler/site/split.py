@@ -9,6 +9,7 @@ from gmw_crawler.errors import BrokenPageError, UnknownPageError
 from gmw_crawler.items import Article, Source
 from gmw_crawler.site import generic, urls
 from gmw_crawler.site.body import read_body
+from gmw_crawler.site.credits import settle_scopes
 from gmw_crawler.site.header import read_header
 from gmw_crawler.site.lines import TextLine, read_lines
 from gmw_crawler.site.media import read_media
@@ -117,7 +118,7 @@ def _article(
         guests=tuple(body.guests),
         body=tuple(body.blocks),
         text=body.text,
-        credits=_merged([*header.credits, *body.credits]),
+        credits=_merged(settle_scopes([*header.credits, *body.credits])),
         notices=tuple(dict.fromkeys(body.notices)),
         recommendations=read_recommendations(sections, pages[0]),
         reactions=read_reactions(sections, pages[0]),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.items import Item
 from gmw_crawler.site.credits.labels import NotCreditsError, find_label
-from gmw_crawler.site.credits.organisations import dateline
+from gmw_crawler.site.credits.organisations import dateline, newsroom
 from gmw_crawler.site.credits.parting import parted
 from gmw_crawler.site.credits.settling import settle
 from gmw_crawler.site.credits.tables import ASIDES
@@ -81,6 +81,8 @@ class _Parser:
             found = []
         text = "".join(token.text for token in inner if token.kind != "gap")
         if text in ASIDES or (len(text) == 1 and items[-1].bare):  # 〔英〕 before a name
+            return
+        if items[-1].bare and items[-1].label and items[-1].label.deed and newsroom(text):  # 张三摄（人民视觉）
             return
         if any(item.label and (not item.bare or item.label.hard) for item in found):
             items[:] = [*settle(items), *found, Item(label=None)]

@@ -36,24 +36,31 @@ class Item:
             return Expectation()
         keys = {role.key for role in label.roles}
         return Expectation(
-            alone=_doubt(label, in_block=in_block),
+            alone=self._doubt(label, in_block=in_block),
+            mutual=label.hard,
             in_company=Doubt.GLUED if in_block and label.hard else Doubt.FOUR,
             organisation=any(role.kind == "organisation" for role in label.roles),
             houses=keys <= _OFTEN_ORGANISATIONS,
+            everyday=label.everyday and not label.bar,
             author=bool(keys & {"author", "author_biography"}),
             places=label.reports,
             note="author_biography" in keys,
         )
 
+    def _doubt(self, label: Label, *, in_block: bool) -> Doubt:
+        """How doubtful a name may be on its own beside this label."""
+        if any(role.key == UNKNOWN for role in label.roles):
+            return Doubt.NONE if in_block else Doubt.SHORT
+        if label.hard and not label.everyday:
+            return Doubt.ODD
+        if label.hard:
+            return Doubt.GLUED if in_block else Doubt.FOUR if label.bar else Doubt.SHORT
+        if label.affiliation and not label.guessed and (label.reports or label.behind):
+            return Doubt.GLUED if label.reports else Doubt.FOUR
+        if label.behind:
+            return Doubt.FOUR if self._parted_by_the_page() else Doubt.SHORT
+        return Doubt.NONE
 
-def _doubt(label: Label, *, in_block: bool) -> Doubt:
-    """How doubtful a name may be on its own beside this label."""
-    if any(role.key == UNKNOWN for role in label.roles):
-        return Doubt.NONE if in_block else Doubt.SHORT
-    if label.hard and not label.everyday:
-        return Doubt.ODD
-    if label.hard:
-        return Doubt.GLUED if in_block else Doubt.SHORT
-    if label.affiliation and not label.guessed and (label.reports or label.behind):
-        return Doubt.GLUED if label.reports else Doubt.FOUR
-    return Doubt.SHORT if label.behind else Doubt.NONE
+    def _parted_by_the_page(self) -> bool:
+        """Say whether a gap stands between the name and the deed behind it: 铁木真格 摄."""
+        return bool(self.content) and self.content[-1].kind == "gap" and bool(self.content[-1].text)

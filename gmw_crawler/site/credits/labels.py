@@ -74,6 +74,8 @@ class Label:
     """Whether it stands behind the names."""
     hard: bool = False
     """Whether a colon, bar or slash parts it from the names."""
+    bar: bool = False
+    """Whether it is a bar, which prose has not."""
     end: int
     """Index of the first token after it."""
     rest: Token | None = None
@@ -118,7 +120,9 @@ def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label
     affiliation, roles = label_words(inner)
     if not roles and tokens[stop].text == ":":
         roles = _unknown(inner, in_block=in_block)
-    return Label(roles=roles, affiliation=affiliation, hard=True, end=end) if roles else None
+    if not roles:
+        return None
+    return Label(roles=roles, affiliation=affiliation, hard=True, bar=tokens[stop].text == "|", end=end)
 
 
 def _separator_after(tokens: Sequence[Token], index: int) -> int | None:
@@ -166,7 +170,7 @@ def _soft_label(tokens: Sequence[Token], index: int) -> Label | None:
 
 
 def _may_be_single(tokens: Sequence[Token], after: int) -> bool:
-    return after >= len(tokens) or len(tokens[after].text) > 1
+    return after >= len(tokens) or tokens[after].kind == "open" or len(tokens[after].text) > 1
 
 
 def _soft_chain(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[Role, ...], int] | None:
@@ -228,7 +232,7 @@ def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:
     """记者 after words that may be a newsroom we do not know: 南城记者 张三."""
     match = _UNKNOWN_NEWSROOM.fullmatch(tokens[index].text)
     after = index + 1
-    if match is None or after >= len(tokens) or tokens[after].kind != "gap" or not SURNAMES.never.isdisjoint(match[0]):
+    if match is None or after >= len(tokens) or tokens[after].kind != "gap" or SURNAMES.betrays(match[0]):
         return None
     role = ROLES.spellings[match["role"]]
     return Label(roles=(role,), affiliation=match["newsroom"], guessed=True, end=_skip(tokens, after, ""))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from gmw_crawler.items import Credit
+from gmw_crawler.site.credits.authors import named_before, without_biography
 from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.grammar import items_of
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
@@ -14,7 +15,6 @@ from gmw_crawler.site.credits.names import Expectation, Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, ROLE_UNKNOWN, Reading
 from gmw_crawler.site.credits.roles import UNKNOWN
-from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
@@ -30,13 +30,6 @@ _PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]
 _SHORT: Final = 36
 _HINT: Final = re.compile(r"[:|/]|记者|通讯员|编辑|责编|作者|摄|出品|校对|供图|策划|监制")
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
-_AUTHOR_IS: Final = re.compile(
-    r"(?P<names>\W*(?:本文|第一)?作者 ?:? ?[^系为是。:]{2,30}?)[ ,]*"
-    r"(?:分别|均|现)?(?:系|为|是)(?!作者)(?P<office>[^:。;]+)$"
-)
-_BIOGRAPHY: Final = re.compile(
-    r"(?P<names>\W*(?:作者简介|作者介绍|关于作者|本文作者简介) ?[:|] ?[^,。(]{1,20})[,。(](?=.*。)"
-)
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
 _SOURCE_LONGEST: Final = 40
 _CONTINUATION_LONGEST: Final = 80
@@ -53,7 +46,7 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
     """
     if len(line) > _LONGEST:
         return NOTHING
-    folded = _without_biography(fold(line))
+    folded = without_biography(fold(line))
     start, stop = _bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
@@ -61,7 +54,7 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
         return NOTHING
     tokens = [token._replace(start=token.start + start) for token in tokens_of(folded[start:stop])]
     try:
-        items = items_of(_unwrapped(tokens), in_block=previous is not None)
+        items = named_before(folded) or items_of(_unwrapped(tokens), in_block=previous is not None)
         if not any(item.label for item in items):
             return _continuation(line, tokens, previous) if previous else NOTHING
         return _reading(line, items, scope, in_block=previous is not None)
@@ -69,17 +62,8 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
         return NOTHING
 
 
-def _without_biography(folded: str) -> str:
-    """Cut what follows the authors' names (作者王小明系某大学教授; 作者简介：王小明，男，1980年生)."""
-    match = _AUTHOR_IS.match(folded)
-    if match and not match["office"].rstrip(" )").endswith(ORGANISATIONS.offices + ORGANISATIONS.endings):
-        return folded
-    match = match or _BIOGRAPHY.match(folded)
-    return folded[: match.end("names")] if match else folded
-
-
 def _bounds(folded: str) -> tuple[int, int]:
-    stop = len(folded.rstrip(" 。.,;、|-—–■□◆◇·"))
+    stop = len(folded.rstrip(" 。.,;、-—–■□◆◇·"))
     of = _PICTURE_OF.match(folded)
     start = of.end() if of else len(folded) - len(folded.lstrip(_BULLETS))
     return start, stop

@@ -30,6 +30,7 @@ _OFFICE: Final = re.compile(
 _CONNECTORS: Final = frozenset({"和", "与", "及", "以及", "等"})
 _MOST_NAMES: Final = 80
 _TWO: Final = 2
+_SHORTEST_PLAIN: Final = 4
 
 
 @dataclass(slots=True)
@@ -65,10 +66,14 @@ class Expectation:
     """The greatest doubt that passes."""
     in_company: Doubt = Doubt.FOUR
     """The greatest doubt that passes beside a name beyond doubt."""
+    mutual: bool = False
+    """Short words in a list prove each other (云歌 点苍居士)."""
     organisation: bool = False
     """The role is one that organisations hold: any plain word may be one."""
     houses: bool = False
     """The role is one that organisations hold as often as persons do."""
+    everyday: bool = False
+    """The role is also an ordinary word, so that an organisation must be known by its ending."""
     author: bool = False
     """Offices and workplaces may follow the name (作者：张三，系某大学教授)."""
     places: bool = False
@@ -86,10 +91,18 @@ def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Name
         _Chunk(line, chunk, expect, names).read()
         if len(names.found) > _MOST_NAMES:
             raise NotCreditsError
-    company = Doubt.NONE in names.doubts
-    if names.doubts and max(names.doubts) > (max(expect.alone, expect.in_company) if company else expect.alone):
+    if names.doubts and max(names.doubts) > _limit(names.doubts, expect):
         raise NotCreditsError
     return names
+
+
+def _limit(doubts: Sequence[Doubt], expect: Expectation) -> Doubt:
+    """Return the greatest doubt that passes: slogans (减税降费、稳岗扩岗) come in fours, names do not."""
+    if Doubt.NONE in doubts:
+        return max(expect.alone, expect.in_company)
+    if expect.mutual and Doubt.SHORT in doubts and len(doubts) > 1:
+        return max(expect.alone, Doubt.FOUR)
+    return expect.alone
 
 
 def _chunks(content: Iterable[Token]) -> list[list[Token]]:
@@ -122,7 +135,7 @@ class _Chunk:
         unit = self.units[index]
         if self._passes(unit):
             return 1
-        if is_organisation(unit.folded):
+        if self._is_organisation(unit.folded):
             self._add_organisation([unit])
             return 1
         if self._leads_organisation(index):
@@ -199,7 +212,7 @@ class _Chunk:
 
     def _add_joined(self, folded: str, text: str) -> bool:
         """张三和李四."""
-        for connector in ("和", "与"):
+        for connector in ("和", "与", "及"):
             head, _, tail = folded.partition(connector)
             if tail and certain(head) and certain(tail):
                 self._add_persons(Unit(head, text[: len(head)]))
@@ -207,9 +220,14 @@ class _Chunk:
                 return True
         return False
 
+    def _is_organisation(self, text: str) -> bool:
+        if self.expect.everyday and len(text) < _SHORTEST_PLAIN:
+            return text in ORGANISATIONS.newsrooms or text in ORGANISATIONS.bodies
+        return is_organisation(text)
+
     def _spans_organisation(self, index: int) -> bool:
         text = self.units[index].folded
-        if self.expect.houses and certain(text):
+        if self.expect.everyday or (self.expect.houses and certain(text)):
             return False
         return (self.expect.organisation or self.expect.houses) and is_organisation(text, expected=True)
 

@@ -10,6 +10,7 @@ from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES
 
 _QUOTES: Final = re.compile(r"[“”\"'‘’《》<>·\-—+.\w]+")
+_QUOTED: Final = re.compile(r"[^“”\"《》]*[“\"《]?[^“”\"《》]+[”\"》]")
 _SHORTEST: Final = 2
 _LONGEST_AFFILIATION: Final = 24
 _LONGEST_ORGANISATION: Final = 40
@@ -31,15 +32,17 @@ def newsroom(text: str) -> bool:
     """
     if text.strip("《》“”") in ORGANISATIONS.newsrooms:
         return True
-    if not _SHORTEST <= len(text) <= _LONGEST_AFFILIATION or not _QUOTES.fullmatch(text) or _holds_never(text):
+    if not _SHORTEST <= len(text) <= _LONGEST_AFFILIATION or not _QUOTES.fullmatch(text) or SURNAMES.betrays(text):
         return False
-    if NEWSROOM_HEAD.match(text):
+    if NEWSROOM_HEAD.match(text) or (text[0] == "《" and text[-1] == "》"):
         return True
     return len(text) > _SHORTEST and text.endswith(ORGANISATIONS.newsroom_endings)
 
 
-def _holds_never(text: str) -> bool:
-    return not SURNAMES.never.isdisjoint(text)
+def _is_sentence(text: str) -> bool:
+    if SURNAMES.betrays(text) or ORGANISATIONS.verbs.search(text):
+        return True
+    return bool(ORGANISATIONS.openings.search(text)) and not text.endswith(ORGANISATIONS.sure_endings)
 
 
 def dateline(text: str) -> str | None:
@@ -66,7 +69,11 @@ def is_organisation(text: str, *, expected: bool = False) -> bool:
     bare = text.strip('“”"《》')
     if bare in ORGANISATIONS.newsrooms or bare in ORGANISATIONS.bodies:
         return True
-    if not _SHORTEST <= len(bare) <= _LONGEST_ORGANISATION or _holds_never(bare) or ORGANISATIONS.verbs.search(bare):
+    if not _SHORTEST <= len(bare) <= _LONGEST_ORGANISATION:
+        return False
+    if _QUOTED.match(bare) and bare.endswith(ORGANISATIONS.sure_endings):
+        return True
+    if _is_sentence(bare):
         return False
     if _could_be_person(bare) and not (expected and len(bare) > _SHORTEST):
         return False

@@ -45,21 +45,29 @@ def _cut(tokens: Sequence[Token], place: int) -> int:
     """Find where a word is to be parted; 0 where it is one."""
     text = tokens[place].text
     second = _SECOND_LABEL.search(text)
-    if second and _REPORTER_WORD.search(text, 0, second.start()):
+    if second and (_REPORTER_WORD.search(text, 0, second.start()) or certain(text[: second.start()])):
         return second.start()
     following = next((token for token in tokens[place + 1 :] if token.kind != "gap"), None)
     if following is None or following.kind == "open":
-        match = _DEED.search(text)
-        return match.start() if match else 0
+        return _deed_cut(tokens, place)
     if place and following.text == ":":
         return next((cut for cut in range(2, len(text) - 1) if role_of(text[cut:]) and certain(text[:cut])), 0)
     return 0
+
+
+def _deed_cut(tokens: Sequence[Token], place: int) -> int:
+    """Find where the deed begins: 许丛军摄, 沙 棠摄."""
+    text = tokens[place].text
+    if match := _DEED.search(text):
+        return match.start()
+    spaced = place > 1 and len(tokens[place - 2].text) == 1 and tokens[place - 1].kind == "gap"
+    return 1 if spaced and len(text) == 2 and text[1] in "摄绘" else 0  # noqa: PLR2004
 
 
 def _without_agency(tokens: Sequence[Token]) -> Sequence[Token]:
     """Drop the agency after a deed (张三摄/光明图片): it does not stand before it, so it is no affiliation."""
     if len(tokens) > 2 and tokens[-2].text == "/" and tokens[-1].text in ORGANISATIONS.newsrooms:  # noqa: PLR2004
         before = tokens[-3]
-        if _DEED.search(before.text) or role_of(before.text):
+        if _DEED.search(before.text) or (role_of(before.text) and len(tokens) > 3):  # noqa: PLR2004
             return tokens[:-2]
     return tokens

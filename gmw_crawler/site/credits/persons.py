@@ -68,7 +68,7 @@ def persons(text: str) -> Persons | None:
     size = len(text)
     if _LATIN.fullmatch(text):
         return Persons((size,), Doubt.NONE if text[0].isupper() else Doubt.FOUR)
-    if not SURNAMES.never.isdisjoint(text) or text.startswith(SURNAMES.words) or text.endswith(_POLITE):
+    if SURNAMES.betrays(text) or text.startswith(SURNAMES.words) or text.endswith(_POLITE):
         return None
     if _DOTTED.fullmatch(text):
         return Persons((size,))
@@ -76,8 +76,16 @@ def persons(text: str) -> Persons | None:
         return Persons((size,), Doubt.FOUR) if _MIXED.fullmatch(text) else None
     found = _short_word(text) if size <= _LONGEST_PLAIN else _long_word(text)
     if found and found.doubt is not Doubt.NONE and not SURNAMES.unlikely.isdisjoint(text):
-        return Persons(found.cuts, Doubt.ODD) if size <= _LONGEST else None
+        return _odd(text, found)
     return found
+
+
+def _odd(text: str, found: Persons) -> Persons | None:
+    """Judge a word without proof that has characters which names hardly have."""
+    if len(text) == _TWO and text[0] == text[1]:  # 可可
+        return found
+    odd = sum(char in SURNAMES.unlikely for char in text)
+    return Persons(found.cuts, Doubt.ODD) if len(text) < _LONGEST or (len(text) == _LONGEST and odd == 1) else None
 
 
 def certain(text: str) -> bool:
@@ -128,6 +136,8 @@ def split_glued(text: str) -> tuple[int, ...] | None:
     if not _LONGEST <= len(text) <= _LONGEST_GLUED:
         return None
     readings = _best_two(text)
+    if readings and readings[0][1] == (_TWO, _TWO) and not _double_surname(text[0] + text[_TWO]):
+        return None  # rather one name: 吉狄马加
     if not readings or (len(readings) > 1 and readings[0][0] - readings[1][0] < _CLEARLY):
         return None
     return readings[0][1]

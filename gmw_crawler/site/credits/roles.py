@@ -13,8 +13,10 @@ UNKNOWN: Final = "other"
 _LONGEST: Final = 14
 _POSTED: Final = re.compile(r"驻[\u4e00-\u9fff]{1,6}记者")
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,10}")
-# 图文 is the one pair of roles that is written without anything between.
-_PAIRS: Final = {"图文": ("图", "文"), "文图": ("文", "图")}
+# Two roles of one person are joined by a dot or by 兼.
+_JOINED: Final = re.compile("[·兼]")
+# Who does it: 执笔人, 剪辑师, 摄影组.
+_DOERS: Final = ("人", "师", "者", "组")
 REPORTERS: Final = frozenset({"reporter", "photo_reporter", "correspondent", "intern", "commentator"})
 """Keys of the roles before which a newsroom is named."""
 
@@ -34,7 +36,12 @@ def role_of(text: str) -> Role | None:
     for modifier in ROLES.modifiers:
         if text.startswith(modifier) and (role := role_of(text[len(modifier) :])):
             return replace(role, text=text)
-    return _compound(text)
+    return _doer(text) or _compound(text)
+
+
+def _doer(text: str) -> Role | None:
+    role = ROLES.spellings.get(text[:-1]) if text.endswith(_DOERS) and len(text) > 2 else None  # noqa: PLR2004 - 文人
+    return replace(role, text=text, after=False, everyday=True) if role else None
 
 
 def _compound(text: str) -> Role | None:
@@ -47,11 +54,9 @@ def _compound(text: str) -> Role | None:
 
 
 def roles_of(text: str) -> tuple[Role, ...]:
-    """Look up a word that may stand for two roles (图文); empty where it is none."""
-    if text in _PAIRS:
-        return tuple(ROLES.spellings[part] for part in _PAIRS[text])
-    if "·" in text:
-        parts = tuple(role_of(part) for part in text.split("·"))
+    """Look up a word that may stand for two roles (编导兼撰稿); empty where it is none."""
+    if len(names := _JOINED.split(text)) > 1:
+        parts = tuple(role_of(name) for name in names)
         return tuple(part for part in parts if part) if all(parts) else ()
     role = role_of(text)
     return (role,) if role else ()
@@ -63,7 +68,7 @@ def unknown_role(text: str, *, in_block: bool) -> Role | None:
     >>> unknown_role("字幕组统筹", in_block=False).key, unknown_role("他说", in_block=False)
     ('other', None)
     """
-    if not _UNKNOWN.fullmatch(text) or not SURNAMES.never.isdisjoint(text):
+    if not _UNKNOWN.fullmatch(text) or SURNAMES.betrays(text):
         return None
     if in_block or text.endswith(ROLES.endings):
         return Role(text=text, key=UNKNOWN, everyday=True, kind="organisation" if text.endswith("单位") else None)

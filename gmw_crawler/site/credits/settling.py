@@ -28,6 +28,7 @@ def settle(items: list[Item]) -> list[Item]:
 
 def _lead_newsrooms(items: list[Item]) -> list[Item]:
     """Give a newsroom that is the last word before a label to the label: 光明日报 记者 张三."""
+    house: str | None = None
     for before, item in pairwise(items):
         label = item.label
         words = [token for token in before.content if token.kind == "word"]
@@ -36,12 +37,16 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
         if label.affiliation:
             _join_newsrooms(before, item, words)
             continue
+        if house and label.reports:  # 本报讯（记者 张三 通讯员 李四）
+            item.label = replace(label, affiliation=house)
+            continue
         if before.label and (before.label.meaning != "role" or len(words) == 1):
             continue
         if label.deed and not (before.label is None and len(words) == 1 and not item.bare):
             continue
         name = _newsroom_of(words)
         if name:
+            house = name if dateline(words[-1].text) else None
             item.label = replace(label, affiliation=name)
             before.content = before.content[: before.content.index(words[-1])]
     return [item for item in items if item.label or not item.bare]

@@ -28,6 +28,8 @@ class Role:
     """`organisation` where only organisations hold the role."""
     picture: bool = False
     """Whether the words speak of a picture."""
+    filmed: bool = False
+    """Whether the words speak of a picture unless the page names the crew of a film."""
     after: bool = False
     """Whether the words may follow the names."""
     everyday: bool = False
@@ -45,6 +47,8 @@ class RoleTable:
     """Key to its canonical Chinese word."""
     modifiers: tuple[str, ...]
     endings: tuple[str, ...]
+    crew: frozenset[str]
+    """Keys of those who make a film."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +62,16 @@ class Surnames:
     compound: frozenset[str]
     syllables: re.Pattern[str]
     """A whole name that is written without a surname."""
+    innocent: re.Pattern[str]
+    """Parts of names that hold a character of `never`."""
     verbs: re.Pattern[str]
     unlikely: frozenset[str]
     never: frozenset[str]
     words: tuple[str, ...]
+
+    def betrays(self, text: str) -> bool:
+        """Say whether a character of the text is one that no name holds."""
+        return not self.never.isdisjoint(text) and not self.never.isdisjoint(self.innocent.sub("", text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +82,12 @@ class Organisations:
     bodies: frozenset[str]
     newsroom_endings: tuple[str, ...]
     endings: tuple[str, ...]
+    sure_endings: tuple[str, ...]
+    """Those that no sentence has, so that the name may begin as a sentence does (对外经贸大学)."""
     verbs: re.Pattern[str]
     """What a sentence has and a name has not."""
+    openings: re.Pattern[str]
+    """How a sentence begins."""
     never_persons: frozenset[str]
     offices: tuple[str, ...]
     places: frozenset[str]
@@ -97,12 +111,16 @@ def role_table(data: Mapping[str, Any]) -> RoleTable:
             if text in spellings:
                 raise TableError(f"roles.toml: {text!r} stands under {spellings[text].key!r} and under {key!r}")
             spellings[text] = _role(text, key, entry)
+    stray = set(data["crew"]) - keys.keys()
+    if stray:
+        raise TableError(f"roles.toml: crew names {', '.join(sorted(stray))}, which are no keys")
     return RoleTable(
         spellings=spellings,
         english={key: entry["english"] for key, entry in keys.items()},
         words={key: entry["word"] for key, entry in keys.items()},
         modifiers=_longest_first(data["modifiers"]),
         endings=tuple(data["endings"]),
+        crew=frozenset(data["crew"]),
     )
 
 
@@ -110,7 +128,7 @@ def _check_entry(key: str, entry: Mapping[str, Any]) -> None:
     missing = {"english", "word", "spellings"} - entry.keys()
     if missing:
         raise TableError(f"roles.toml: [{key}] lacks {', '.join(sorted(missing))}")
-    for hint in ("picture", "after", "everyday"):
+    for hint in ("picture", "filmed", "after", "everyday"):
         stray = set(entry.get(hint, ())) - set(entry["spellings"])
         if stray:
             raise TableError(
@@ -126,6 +144,7 @@ def _role(text: str, key: str, entry: Mapping[str, Any]) -> Role:
         key=key,
         kind=entry.get("kind"),
         picture=text in entry.get("picture", ()),
+        filmed=text in entry.get("filmed", ()),
         after=text in entry.get("after", ()),
         everyday=text in entry.get("everyday", ()),
     )
@@ -142,6 +161,7 @@ def surname_table(data: Mapping[str, Any]) -> Surnames:
         known=frozenset(common + rare),
         compound=frozenset(data["compound"]),
         syllables=re.compile(rf"(?:{syllables})\w{{1,4}}|\w{{1,2}}(?:{syllables})|(?:{syllables})+"),
+        innocent=re.compile("|".join(_longest_first([*data["syllables"], *data["innocent"]]))),
         verbs=re.compile("|".join(data["verbs"])),
         unlikely=frozenset(data["unlikely"]),
         never=frozenset(data["never"]),
@@ -157,7 +177,9 @@ def organisation_table(data: Mapping[str, Any]) -> Organisations:
         bodies=frozenset(data["bodies"]),
         newsroom_endings=tuple(data["newsroom_endings"]),
         endings=tuple(data["endings"]),
+        sure_endings=tuple(data["sure_endings"]),
         verbs=re.compile("|".join(data["verbs"])),
+        openings=re.compile("|".join(data["openings"])),
         never_persons=frozenset(data["never_persons"]),
         offices=tuple(data["offices"]),
         places=frozenset(data["places"]),

@@ -4,9 +4,9 @@ import pytest
 
 from gmw_crawler.items import Credit
 from gmw_crawler.site.credits import read_line
-from tests.site.credits import cases, traps
+from tests.site.credits import cases, newsrooms, traps
 
-LINES = [*cases.EVIDENCE, *cases.LABELS_AND_SEPARATORS, *cases.NAMES, *cases.PICTURES]
+LINES = [*cases.EVIDENCE, *cases.LABELS_AND_SEPARATORS, *cases.NAMES, *cases.PICTURES, *newsrooms.LINES]
 
 
 def credit(role: str, *names: str, kind: str = "person") -> Credit:
@@ -39,7 +39,7 @@ def test_folded_line_says_the_same(line: str, expected: str | None) -> None:
     assert (cases.noted(reading.credits) if reading.consumed else None) == expected
 
 
-@pytest.mark.parametrize("line", traps.LINES)
+@pytest.mark.parametrize("line", [*traps.LINES, *newsrooms.TRAPS])
 def test_trap_is_no_credit(line: str) -> None:
     assert not read_line(line).credits
 

@@ -13,7 +13,7 @@ ENTRY = {"english": "Wrote.", "word": "作者", "spellings": ["作者", "文"]}
 
 
 def roles(**entries: dict[str, Any]) -> tables.RoleTable:
-    return tables.role_table({"modifiers": [], "endings": [], **entries})
+    return tables.role_table({"modifiers": [], "endings": [], "crew": [], **entries})
 
 
 def test_tables_are_rich_enough() -> None:

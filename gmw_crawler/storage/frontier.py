@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from gmw_crawler.errors import AddressError
 from gmw_crawler.site.urls import parse_address
@@ -62,12 +62,16 @@ def _betters(one: Found, depth: int, channel: str) -> bool:
     return one.depth < depth or (channel in VAGUE_CHANNELS and place_of(one.url)[1] not in VAGUE_CHANNELS)
 
 
+_BEFORE: Final = select(VISITS.c.article_id, VISITS.c.depth, VISITS.c.channel).where(
+    VISITS.c.article_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def _before(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
-    query = select(VISITS.c.article_id, VISITS.c.depth, VISITS.c.channel)
     return {
         row.article_id: (row.depth, row.channel)
         for chunk in chunks(ids)
-        for row in connection.execute(query.where(VISITS.c.article_id.in_(chunk)))
+        for row in connection.execute(_BEFORE, {"ids": chunk})
     }
 
 
@@ -105,14 +109,18 @@ def _lower(new: Any) -> Mapping[str, Any]:
     }
 
 
+_RELATED: Final = select(LINKS.c.source, LINKS.c.article_id, LINKS.c.url).where(
+    LINKS.c.section == "related",
+    LINKS.c.article_id.is_not(None),
+    LINKS.c.source.in_(bindparam("sources", expanding=True)),
+)
+
+
 def _related(connection: Connection, depths: Mapping[str, int]) -> list[Found]:
-    query = select(LINKS.c.source, LINKS.c.article_id, LINKS.c.url).where(
-        LINKS.c.section == "related", LINKS.c.article_id.is_not(None)
-    )
     return [
         Found(article_id=row.article_id, url=row.url, depth=depths[row.source] + 1)
         for chunk in chunks(depths)
-        for row in connection.execute(query.where(LINKS.c.source.in_(chunk)))
+        for row in connection.execute(_RELATED, {"sources": chunk})
     ]
 
 

@@ -52,6 +52,8 @@ class FileLock:
             self._lock.acquire(blocking=False)
         except filelock.Timeout:
             return False
+        except OSError as error:
+            raise StoreError(f"{self._lock.lock_file}: cannot be locked ({error.strerror})") from error
         return True
 
     def release(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import orjson
 import zstandard
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from gmw_crawler.errors import ArgumentsError
 from gmw_crawler.storage.sql import STREAMED
@@ -40,14 +40,18 @@ def keep_setting(value: str) -> Keep:
     raise ArgumentsError(f"GMW_KEEP_PAGES={value!r}: expected one of {', '.join(get_args(Keep))}")
 
 
+_BATCH: Final = select(func.max(PAGES.c.batch)).where(PAGES.c.article_id == bindparam("article_id"))
+_KEEP: Final = insert(PAGES)
+
+
 def keep_pages(connection: Connection, article_id: str, pages: Sequence[KeptPage], *, good: bool, keep: Keep) -> None:
     """Keep the pages of one visit, in place of the last visit's if only the latest are kept."""
     if keep == "none" or not pages:
         return
-    batch = connection.scalar(select(func.max(PAGES.c.batch)).where(PAGES.c.article_id == article_id)) or 0
+    batch = connection.scalar(_BATCH, {"article_id": article_id}) or 0
     if keep == "latest" and batch:
         connection.execute(delete(PAGES).where(PAGES.c.article_id == article_id, PAGES.c.good == good))
-    connection.execute(insert(PAGES), [_row(article_id, batch + 1, page, good=good) for page in pages])
+    connection.execute(_KEEP, [_row(article_id, batch + 1, page, good=good) for page in pages])
 
 
 def _row(article_id: str, batch: int, page: KeptPage, *, good: bool) -> Row:

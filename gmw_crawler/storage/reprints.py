@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final
 import orjson
 from rapidfuzz import fuzz
 from rensa import RMinHash
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from gmw_crawler.storage.tables import ARTICLES, BANDS, REVISIONS, SIGNATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
 SHINGLE: Final = 3
 """Characters in a shingle."""
@@ -46,6 +46,9 @@ MEETINGS: Final = 256
 """Most candidates whose signatures are compared, and …"""
 READINGS: Final = 32
 """… whose texts are read, the likeliest: a daily report meets every other day's."""
+
+LAST_NUMBER: Final = 2**63 - 1
+"""No article has it: `before` it are all."""
 
 _DIGEST: Final = struct.Struct(f"<{HASHES}I")
 
@@ -87,6 +90,7 @@ def bands(signature: tuple[int, ...]) -> list[int]:
 
 def find(connection: Connection, text: SignedText, *, before: int | None) -> str | None:
     """Return the id of the earliest stored article (`before`: of a smaller number) that a text nearly repeats."""
+    before = LAST_NUMBER if before is None else before
     if text.signature is None:
         return _equal(connection, text, before) if text.text else None
     candidates = _candidates(connection, text.signature, before)
@@ -98,21 +102,29 @@ def alike(one: str, other: str) -> bool:
     return fuzz.ratio(one, other, score_cutoff=ALIKE) >= ALIKE
 
 
-def _earlier(column: ColumnElement[int], before: int | None) -> list[ColumnElement[bool]]:
-    return [] if before is None else [column < before]
+_EQUAL: Final = (
+    select(ARTICLES.c.article_id)
+    .where(ARTICLES.c.text_digest == bindparam("digest"), ARTICLES.c.number < bindparam("before"))
+    .order_by(ARTICLES.c.number)
+    .limit(1)
+)
 
 
-def _equal(connection: Connection, text: SignedText, before: int | None) -> str | None:
-    query = select(ARTICLES.c.article_id).where(
-        ARTICLES.c.text_digest == text.digest, *_earlier(ARTICLES.c.number, before)
-    )
-    return connection.scalar(query.order_by(ARTICLES.c.number).limit(1))
+def _equal(connection: Connection, text: SignedText, before: int) -> str | None:
+    return connection.scalar(_EQUAL, {"digest": text.digest, "before": before})
 
 
-def _candidates(connection: Connection, signature: tuple[int, ...], before: int | None) -> list[int]:
-    query = select(BANDS.c.number).where(BANDS.c.band.in_(bands(signature)), *_earlier(BANDS.c.number, before))
-    query = query.group_by(BANDS.c.number).order_by(func.count().desc(), BANDS.c.number).limit(MEETINGS)
-    met = list(connection.scalars(query))
+_MET: Final = (
+    select(BANDS.c.number)
+    .where(BANDS.c.band.in_(bindparam("bands", expanding=True)), BANDS.c.number < bindparam("before"))
+    .group_by(BANDS.c.number)
+    .order_by(func.count().desc(), BANDS.c.number)
+    .limit(MEETINGS)
+)
+
+
+def _candidates(connection: Connection, signature: tuple[int, ...], before: int) -> list[int]:
+    met = list(connection.scalars(_MET, {"bands": bands(signature), "before": before}))
     if not met:
         return []
     stored = select(SIGNATURES.c.number, SIGNATURES.c.digest).where(SIGNATURES.c.number.in_(met))
@@ -134,9 +146,14 @@ def _texts(connection: Connection, numbers: list[int]) -> Iterable[tuple[str, st
         yield row.article_id, orjson.loads(row.line)["text"]
 
 
+_OLD: Final = select(SIGNATURES.c.digest).where(SIGNATURES.c.number == bindparam("number"))
+_SIGN: Final = insert(SIGNATURES)
+_BAND: Final = insert(BANDS)
+
+
 def store(connection: Connection, text: SignedText, number: int) -> None:
     """Keep the signature of an article's text, in place of an earlier revision's."""
-    old = connection.scalar(select(SIGNATURES.c.digest).where(SIGNATURES.c.number == number))
+    old = connection.scalar(_OLD, {"number": number})
     new = None if text.signature is None else _DIGEST.pack(*text.signature)
     if old == new:
         return
@@ -147,7 +164,7 @@ def store(connection: Connection, text: SignedText, number: int) -> None:
         connection.execute(delete(SIGNATURES).where(SIGNATURES.c.number == number))
         return
     if old is None:
-        connection.execute(insert(SIGNATURES), {"number": number, "digest": new})
+        connection.execute(_SIGN, {"number": number, "digest": new})
     else:
         connection.execute(update(SIGNATURES).where(SIGNATURES.c.number == number), {"digest": new})
-    connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(bands(text.signature))])
+    connection.execute(_BAND, [{"band": band, "number": number} for band in set(bands(text.signature))])

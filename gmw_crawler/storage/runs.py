@@ -93,4 +93,8 @@ def read_consumer(connection: Connection, name: str) -> Consumer | None:
 def save_consumer(connection: Connection, name: str, *, cursor: int, folder: str, at: datetime) -> None:
     """Keep a copy of a consumer's cursor."""
     row = {"name": name, "cursor": cursor, "folder": folder, "at": at}
-    upsert(connection, CONSUMERS, [row], lambda new: {"cursor": new.cursor, "folder": new.folder, "at": new.at})
+    upsert(connection, CONSUMERS, [row], _carried_on)
+
+
+def _carried_on(new: Any) -> Mapping[str, Any]:
+    return {"cursor": new.cursor, "folder": new.folder, "at": new.at}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Executable, Table
 
 Row = dict[str, Any]
 """Values by column."""
@@ -26,14 +27,21 @@ _INSERTS: Final[dict[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "
 def upsert(
     connection: Connection, table: Table, rows: Sequence[Row], changes: Callable[[Any], Mapping[str, Any]]
 ) -> None:
-    """Insert rows; where the primary key is there already, make the changes that `changes(excluded)` names."""
-    if not rows:
-        return
-    statement = _INSERTS[connection.dialect.name](table)
-    statement = statement.on_conflict_do_update(
+    """Insert rows; where the primary key is there already, make the changes that `changes(excluded)` names.
+
+    `changes` is a function of a module, not one made for the call: the statement is built once for each.
+    """
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table, changes), list(rows))
+
+
+@cache  # to build a statement takes longer than to carry it out
+def _upsert(dialect: str, table: Table, changes: Callable[[Any], Mapping[str, Any]]) -> Executable:
+    statement = _INSERTS[dialect](table)
+    changed: Executable = statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns), set_=changes(statement.excluded)
     )
-    connection.execute(statement, list(rows))
+    return changed
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:

@@ -51,7 +51,11 @@ def save_walk(connection: Connection, write: SaveWalk) -> None:
 
 def _begin_walk(connection: Connection, listing: str) -> None:
     row = {"listing": listing, "number": 1, "open": True, "met": False, "complete_number": 0}
-    upsert(connection, WALKS, [row], lambda _new: {"number": WALKS.c.number + 1, "open": True, "met": False})
+    upsert(connection, WALKS, [row], _begun_again)
+
+
+def _begun_again(_new: Any) -> Mapping[str, Any]:
+    return {"number": WALKS.c.number + 1, "open": True, "met": False}
 
 
 def _end_walk(connection: Connection, write: SaveWalk) -> None:

@@ -46,29 +46,29 @@ def main() -> int:
 def kill(new_store: NewStore, *, kills: int, rng: random.Random, say: Callable[..., object]) -> tuple[int, int]:
     """Kill at least so many runs; return how many, and in how many rounds."""
     with tempfile.TemporaryDirectory(prefix="gmw-kill-") as folder:
-        reference, seconds = _undisturbed(Path(folder), new_store())
+        reference, requests = _undisturbed(Path(folder), new_store())
         done = rounds = 0
         while done < kills:
             rounds += 1
-            done += _round(Path(folder), new_store(), reference, Fate(rng, seconds, kills - done))
+            done += _round(Path(folder), new_store(), reference, Fate(rng, requests, kills - done))
             say(f"round {rounds}: {done} of {kills} kills", flush=True)
     return done, rounds
 
 
 class Fate:
-    """Draws how long each run may live after its first request: a kill before that tests nothing."""
+    """Draws when each run dies: some requests after its first, whatever the machine's speed, and a moment more."""
 
-    def __init__(self, rng: random.Random, seconds: float, most: int) -> None:
+    def __init__(self, rng: random.Random, requests: int, most: int) -> None:
         self._rng = rng
-        self._seconds = seconds
+        self._requests = requests
         self._left = most
 
-    def draw(self) -> float | None:
-        """Return the seconds until the next kill, None when there were enough: that run ends by itself."""
+    def draw(self) -> tuple[int, float] | None:
+        """Return requests and seconds until the next kill, None when there were enough: that run ends by itself."""
         if self._left == 0:
             return None
         self._left -= 1
-        return self._rng.uniform(0, self._seconds)
+        return self._rng.randint(1, self._requests // 3), self._rng.uniform(0, 0.3)
 
 
 def _round(folder: Path, store: str, reference: dict[str, Any], fate: Fate) -> int:
@@ -76,9 +76,10 @@ def _round(folder: Path, store: str, reference: dict[str, Any], fate: Fate) -> i
     with replica(folder) as site:
         place = Place(site, store, SLOWLY)
         while True:
+            before = len(place.requests())
             process = place.start("crawl", "economy")
             life = fate.draw()
-            if life is not None and _begins(process, place) and _lives_longer(process, life):
+            if life is not None and _lives_longer(process, place, before + life[0], life[1]):
                 process.kill()
                 process.communicate()
                 killed += 1
@@ -90,17 +91,12 @@ def _round(folder: Path, store: str, reference: dict[str, Any], fate: Fate) -> i
     return killed
 
 
-def _begins(process: subprocess.Popen[str], place: Place) -> bool:
-    """Wait for the run's first request; False if it ended without one."""
-    before = len(place.requests())
-    while len(place.requests()) == before:
+def _lives_longer(process: subprocess.Popen[str], place: Place, requests: int, seconds: float) -> bool:
+    """Wait until so many requests were made, and so many seconds more; False if the run ended before."""
+    while len(place.requests()) < requests:
         if process.poll() is not None:
             return False
-        time.sleep(0.01)
-    return True
-
-
-def _lives_longer(process: subprocess.Popen[str], seconds: float) -> bool:
+        time.sleep(0.03)
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -108,12 +104,12 @@ def _lives_longer(process: subprocess.Popen[str], seconds: float) -> bool:
     return False
 
 
-def _undisturbed(folder: Path, store: str) -> tuple[dict[str, Any], float]:
+def _undisturbed(folder: Path, store: str) -> tuple[dict[str, Any], int]:
     with replica(folder) as site:
         place = Place(site, store, SLOWLY)
         end = place.crawl("economy")
         assert end.status == 0, end.stderr
-        return contents(place), end.seconds
+        return contents(place), len(place.requests())
 
 
 def contents(place: Place) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.fold import fold
+from gmw_crawler.site.credits.hints import may_close, may_open
 from gmw_crawler.site.credits.lines import Scope, read_line
 from gmw_crawler.site.credits.organisations import dateline
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, Reading
@@ -29,7 +30,6 @@ _HEAD_CUT: Final = re.compile(
     r"|(?P<likely>[ ,。:;(“]|从|在|获悉|日前|近日|今天|今日|昨天|昨日|了解|走进|来到|采访|看到"
     r"|发现|注意|探访|走访|专访|报道|摄)",
 )
-_TAIL_HINT: Final = re.compile(rf"\)|{_REPORTER}|作者|编辑|责编|[文图摄绘画译]|报道|整理|采写")
 _SENTENCE_END: Final = re.compile(r"[。！？!?…”\"]")
 _TAIL_DEED: Final = re.compile(r"(?:摄|摄影|摄影报道|供图|制图|绘)$")
 _LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
@@ -45,8 +45,8 @@ def read_inline(paragraph: str, *, scope: Scope = "article") -> Reading:
     >>> [(c.affiliation, c.role, c.names) for c in read_inline("新京报讯（记者 陆一夫）11月25日，市场平稳。").credits]
     [('新京报', '记者', ('陆一夫',))]
     """
-    head, head_end = _head(paragraph, scope)
-    tails = list(_tails(paragraph, head_end, scope))
+    head, head_end = _head(paragraph, scope) if may_open(paragraph) else (NOTHING, 0)
+    tails = list(_tails(paragraph, head_end, scope)) if may_close(paragraph) else []
     readings = [head, *reversed(tails)]
     found = tuple(credit for reading in readings for credit in reading.credits)
     sources = [reading.source for reading in readings if reading.source]
@@ -88,8 +88,6 @@ def _tails(paragraph: str, head_end: int, scope: Scope) -> Iterator[Reading]:
     start = max(head_end, len(paragraph) - _TAIL)
     text = paragraph[start:]
     folded = fold(text).rstrip(_CLOSING)
-    if not _TAIL_HINT.search(folded, max(0, len(folded) - 80)):
-        return
     for _ in range(_MOST_BRACKETS):
         reading, cut = _tail(text, folded, scope)
         if cut < 0:

@@ -27,7 +27,10 @@ class Item:
     @property
     def bare(self) -> bool:
         """Whether no word follows the label."""
-        return not any(token.kind == "word" for token in self.content)
+        for token in self.content:  # noqa: SIM110 - asked often, and a generator costs more
+            if token.kind == "word":
+                return False
+        return True
 
     def expectation(self, *, in_block: bool) -> Expectation:
         """Which names the label promises; `in_block` where the line stands among other credits."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.organisations import is_organisation, newsroom
-from gmw_crawler.site.credits.roles import role_of, roles_of
+from gmw_crawler.site.credits.roles import ROLE_ENDS, role_of, roles_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS, ROLES, Role
 
 if TYPE_CHECKING:
@@ -48,12 +49,15 @@ def _joined_parts(inner: Sequence[Token]) -> list[str]:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
     """Read one word as `[newsroom] role`: 光明日报记者; no roles where it is not.
 
     >>> word_roles("光明日报记者")[0], word_roles("光明日报记者")[1][0].text
     ('光明日报', '记者')
     """
+    if text[-1:] not in ROLE_ENDS:
+        return None, ()
     roles = roles_of(text)
     if roles and (text in ROLES.spellings or not text.startswith(_NUMBERED)):
         return None, roles

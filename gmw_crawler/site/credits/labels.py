@@ -89,7 +89,10 @@ class Label:
     @property
     def reports(self) -> bool:
         """Whether it is 记者 or its kin."""
-        return all(role.key in REPORTERS for role in self.roles) and bool(self.roles)
+        for role in self.roles:  # noqa: SIM110 - asked often, and a generator costs more
+            if role.key not in REPORTERS:
+                return False
+        return bool(self.roles)
 
     @property
     def deed(self) -> bool:
@@ -134,7 +137,12 @@ def _separator_after(tokens: Sequence[Token], index: int) -> int | None:
                 return place
             if token.text not in _JOINERS:
                 return None
-        elif token.kind not in {"word", "gap"} or token.end - tokens[index].start > _LONGEST:
+        elif token.kind == "word":
+            if token.start - tokens[index].start > _LONGEST or (
+                place > index and certain(token.text) and not role_of(token.text)
+            ):
+                return None
+        elif token.kind != "gap":
             return None
     return None
 

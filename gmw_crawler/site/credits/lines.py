@@ -10,6 +10,7 @@ from gmw_crawler.items import Credit
 from gmw_crawler.site.credits.authors import named_before, without_biography
 from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.grammar import items_of
+from gmw_crawler.site.credits.hints import is_plainly_text
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
 from gmw_crawler.site.credits.names import Expectation, Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
@@ -26,9 +27,6 @@ Scope = Literal["article", "picture"]
 
 _LONGEST: Final = 600
 _PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]+")
-# A line longer than this has at least one of the hints if it is credits: most paragraphs end here.
-_SHORT: Final = 36
-_HINT: Final = re.compile(r"[:|/]|记者|通讯员|编辑|责编|作者|摄|出品|校对|供图|策划|监制")
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
 _SOURCE_LONGEST: Final = 40
@@ -44,13 +42,11 @@ def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "arti
         previous: the last credit of the line directly before, or its `open` one, if that was credits.
         scope: `picture` where the line is a caption's.
     """
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or (previous is None and is_plainly_text(line)):
         return NOTHING
     folded = without_biography(fold(line))
     start, stop = _bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
-        return NOTHING
-    if stop - start > _SHORT and not _HINT.search(folded, start, stop):
         return NOTHING
     tokens = [token._replace(start=token.start + start) for token in tokens_of(folded[start:stop])]
     try:
@@ -108,7 +104,7 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
             found.extend(_credits(line, label, names, scope))
             warnings |= _warnings(label, names)
     reading = Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings))
-    return _whole(items, reading, bracketed=fold(line).lstrip().startswith("("))
+    return _whole(items, reading, bracketed=fold(line.lstrip()[:1]) == "(")
 
 
 def _whole(items: Sequence[Item], reading: Reading, *, bracketed: bool) -> Reading:
@@ -170,6 +166,8 @@ def _credit(
 
 def _own_words(line: str, folded: str) -> str:
     """Give a folded word in the page's own characters, where the line has it in one piece."""
+    if folded in line:
+        return folded
     place = fold(line).find(folded)
     return line[place : place + len(folded)] if place >= 0 else folded
 

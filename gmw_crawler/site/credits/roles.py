@@ -21,6 +21,14 @@ REPORTERS: Final = frozenset({"reporter", "photo_reporter", "correspondent", "in
 """Keys of the roles before which a newsroom is named."""
 
 
+ROLE_ENDS: Final = frozenset(text[-1] for text in ROLES.spellings) | frozenset(_DOERS)
+"""Last characters of roles: most words are known at a glance to be none."""
+_MODIFIERS: Final = {
+    first: tuple(word for word in ROLES.modifiers if word[0] == first)
+    for first in {word[0] for word in ROLES.modifiers}
+}
+
+
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """Look up a role, in the table or made of its words; null where the words are no role we know.
@@ -29,11 +37,11 @@ def role_of(text: str) -> Role | None:
     ('programme_editor', 'editor_in_charge', 'video_editor', None)
     """
     known = ROLES.spellings.get(text)
-    if known or len(text) > _LONGEST:
+    if known or len(text) > _LONGEST or text[-1:] not in ROLE_ENDS:
         return known
     if _POSTED.fullmatch(text):
         return replace(ROLES.spellings["记者"], text=text)
-    for modifier in ROLES.modifiers:
+    for modifier in _MODIFIERS.get(text[0], ()):
         if text.startswith(modifier) and (role := role_of(text[len(modifier) :])):
             return replace(role, text=text)
     return _doer(text) or _compound(text)

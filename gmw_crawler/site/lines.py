@@ -6,20 +6,23 @@ One walk, no recursion (a hostile page nests as deep as it likes). What a line *
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from gmw_crawler.errors import HostilePageError
 from gmw_crawler.items import Audio, BulletList, Image, Quote, Table, Video
 from gmw_crawler.site.media import PLAYER_SLOT, read_media
 from gmw_crawler.site.text import BLANKS, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     from gmw_crawler.site.page import Element, ParsedPage
 
+MAX_LINES: Final = 5_000  # the longest real article has some hundreds; each is read by a grammar
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS: Final = _HEADINGS | frozenset(
     {"p", "div", "section", "article", "center", "main", "header", "footer", "aside", "figure", "figcaption", "form"}
@@ -96,22 +99,33 @@ def read_lines(
 ) -> list[Line]:
     """Return the lines below an element, without the noise and the elements in `skip`.
 
+    HostilePageError: there are too many to be read within bounds.
     What stands outside the body elements is marked as stray if it is words, and left out if it is not.
     """
-    reader = _LineReader(page, marks, frozenset(skip), frozenset(bodies))
+    reader = _LineReader(page, marks, frozenset(skip), frozenset(bodies), _WHOLE)
     reader.walk(root)
+    if len(reader.lines) > MAX_LINES:
+        raise HostilePageError(f"{page.url}: {len(reader.lines)} lines; the bound is {MAX_LINES}")
     return reader.lines
 
 
 class _LineReader:
     """The state of one walk: the line that is being read, and which marks are open above it."""
 
-    def __init__(self, page: ParsedPage, marks: Marks, skip: frozenset[Element], bodies: frozenset[Element]) -> None:
+    def __init__(
+        self,
+        page: ParsedPage,
+        marks: Marks,
+        skip: frozenset[Element],
+        bodies: frozenset[Element],
+        wholes: Mapping[str, _ReadWhole],
+    ) -> None:
         self.lines: list[Line] = []
         self._page = page
         self._marks = marks
         self._skip = skip
         self._bodies = bodies
+        self._wholes = wholes
         self._parts: list[str] = []
         self._bold = 0
         self._length = 0
@@ -165,7 +179,10 @@ class _LineReader:
             self._flush()
             if element.tag == "p" and self._paragraph == (len(self.lines), True):
                 self.lines.append(BlankLine())
-        for mark in self._raised.pop(element, ()):
+        raised = self._raised.pop(element, ())
+        if "caption" in raised:
+            self._flush()
+        for mark in raised:
             self._open[mark] -= 1
         if element.tag == "a" and self._links:
             self._links.pop()
@@ -182,6 +199,7 @@ class _LineReader:
         if tag in _HEADINGS:
             raised.append("heading")
         if tag == "figcaption" or names & self._marks.caption:
+            self._flush()  # a caption is a line of its own, also as a <span> beside its picture
             raised.append("caption")
         if names & self._marks.editor:
             raised.append("editor")
@@ -228,7 +246,7 @@ class _LineReader:
         """Return what an element is as a whole, or None where its inside is to be walked."""
         if PLAYER_SLOT in names:
             return read_media(self._page)
-        read = None if is_root else _WHOLE.get(element.tag)
+        read = None if is_root else self._wholes.get(element.tag)
         if read is None or any(element.find(f".//{tag}") is not None for tag in _LAYOUT):
             return None
         block = read(self, element)
@@ -241,8 +259,9 @@ class _LineReader:
         """Return the lines of words of an element that is no layout."""
         if not len(element):
             return [words] if (words := clean(element.text or "")) else []
-        lines = read_lines(element, self._page, self._marks, skip=self._skip, bodies=(element,))
-        return [line.text for line in lines if isinstance(line, TextLine)]
+        reader = _LineReader(self._page, self._marks, self._skip, frozenset((element,)), {})  # no whole in a whole
+        reader.walk(element)
+        return [line.text for line in reader.lines if isinstance(line, TextLine)]
 
     def _read_media(self, element: Element) -> None:
         media: Line | None = None
@@ -316,7 +335,8 @@ def _read_quote(reader: _LineReader, element: Element) -> Quote | None:
     return Quote(text=text) if text else None
 
 
-_WHOLE: Final[dict[str, Callable[[_LineReader, Element], BulletList | Table | Quote | None]]] = {
+_ReadWhole = Callable[[_LineReader, "Element"], "BulletList | Table | Quote | None"]
+_WHOLE: Final[Mapping[str, _ReadWhole]] = {
     "ul": _read_list,
     "ol": _read_list,
     "table": _read_table,

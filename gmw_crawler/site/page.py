@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
     Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
-MAX_CHARACTERS: Final = 8_000_000  # the largest real page has about 200 000
-MAX_ELEMENTS: Final = 200_000  # the largest real page has about 3 000
+MAX_CHARACTERS: Final = 2_000_000  # the largest real page has about 200 000
+MAX_ELEMENTS: Final = 30_000  # the largest real page has about 3 000
+MAX_ATTRIBUTES: Final = 1_000  # of one tag; the parser's time grows with their square
 SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
 """In the `<title>` of an error page that comes with status 200 (two crawlers met it; EVIDENCE 10)."""
 
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
+_LONG: Final = 250_000  # characters; only pages longer than any real one are searched for crowded tags
+_TAG: Final = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 _PLAIN_ADDRESS: Final = re.compile(r"https?://[\w.-]+/[\w./%-]*")  # needs no joining: nearly all of them
 _STRINGS: Final = etree.XPath("descendant-or-self::text()", smart_strings=False)
 _UNSEEN: Final = (
@@ -165,6 +168,7 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
     html, encoding = decode(body)
     if len(html) > MAX_CHARACTERS:
         raise HostilePageError(f"{url}: {len(html)} characters; the bound is {MAX_CHARACTERS}")
+    _check_markup(html, url)
     title = _TITLE.search(html)
     if title and SOFT_NOT_FOUND.search(title[1]):
         raise SoftNotFoundError(f"{url}: the site answers, but its title says {clean(title[1])!r}")
@@ -179,6 +183,14 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
     by_id, by_class = _index(elements)
     warnings = ["characters-replaced"] if "\ufffd" in html else []
     return ParsedPage(url, html, root, scripts, encoding, fields, elements, by_id, by_class, warnings=warnings)
+
+
+def _check_markup(html: str, url: str) -> None:
+    """Raise HostilePageError for markup that the parser itself cannot read within bounds."""
+    if (tags := html.count("<")) > 4 * MAX_ELEMENTS:
+        raise HostilePageError(f"{url}: {tags} tags; the bound is {MAX_ELEMENTS} elements")
+    if len(html) > _LONG and any(len(tag[0].split()) > MAX_ATTRIBUTES for tag in _TAG.finditer(html)):
+        raise HostilePageError(f"{url}: a tag of more than {MAX_ATTRIBUTES} attributes")
 
 
 def _parse(html: str, url: str) -> Element:

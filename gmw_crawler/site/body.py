@@ -124,7 +124,7 @@ class _BodyReader:
 
     def __init__(self) -> None:
         self.body = Body()
-        self._credit: Credit | None = None  # of the line just before: its names may go on
+        self._last_credits: tuple[Credit, ...] = ()  # of the line just before: their names may go on
         self._note: str | None = None  # the label that stood alone on its line
         self._note_lines = 0  # how many more lines belong to the note that is open
         self._ahead: Sequence[Line] = ()
@@ -154,7 +154,7 @@ class _BodyReader:
         """Find the place of one line; `ahead` are the next ones, for a note must know where it ends."""
         self._ahead = ahead
         if isinstance(line, BlankLine):
-            self._credit = None
+            self._last_credits = ()
         elif isinstance(line, TextLine):
             self._settle_caption(None)
             self._read_text(line)
@@ -176,7 +176,7 @@ class _BodyReader:
     def _close(self) -> None:
         if self._note:
             self.body.blocks.append(Heading(text=self._note))  # a label over nothing is a line all the same
-        self._credit = self._note = None
+        self._last_credits, self._note = (), None
         self._note_lines = 0
         self._guests = False
 
@@ -268,21 +268,21 @@ class _BodyReader:
 
     def _as_credit(self, line: TextLine) -> bool:
         scope: Literal["article", "picture"] = "picture" if line.caption else "article"
-        reading = grammar.read_line(line.text, previous=self._credit, scope=scope)
+        reading = grammar.read_line(line.text, previous=self._last_credits, scope=scope)
         if not reading.consumed or (line.stray and any(credit.role_key == "other" for credit in reading.credits)):
-            self._credit = None
+            self._last_credits = ()
             if line.editor:  # the editor's block is never a part of the text
                 self._drop("editor")
                 self.body.warnings.append("editor-unread")
             return line.editor
         self._guests = False
-        if reading.continues and self._credit is not None and self._credit.names:
-            self.body.credits[-1:] = reading.credits
+        if reading.continues:
+            self.body.credits[-len(reading.credits) :] = reading.credits
         else:
             self.body.credits += reading.credits
         self.body.source = self.body.source or reading.source
         self.body.warnings += reading.warnings
-        self._credit = reading.open or (reading.credits[-1] if reading.credits else None)
+        self._last_credits = reading.last
         return True
 
     def _as_caption(self, line: TextLine) -> bool:

@@ -89,7 +89,7 @@ class Label:
     @property
     def reports(self) -> bool:
         """Whether it is 记者 or its kin."""
-        for role in self.roles:  # noqa: SIM110 - asked often, and a generator costs more
+        for role in self.roles:
             if role.key not in REPORTERS:
                 return False
         return bool(self.roles)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from gmw_crawler.items import Credit
 from gmw_crawler.site.credits.authors import named_before, without_biography
+from gmw_crawler.site.credits.continuing import continuation
 from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.grammar import items_of
 from gmw_crawler.site.credits.hints import is_plainly_text
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
-from gmw_crawler.site.credits.names import Expectation, Names, read_names
+from gmw_crawler.site.credits.names import Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, ROLE_UNKNOWN, Reading
 from gmw_crawler.site.credits.roles import UNKNOWN
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gmw_crawler.site.credits.items import Item
+    from gmw_crawler.site.credits.tables import Kind, Role
 
 Scope = Literal["article", "picture"]
 
@@ -30,30 +32,41 @@ _PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
 _SOURCE_LONGEST: Final = 40
-_CONTINUATION_LONGEST: Final = 80
-_CONTINUATION_NAMES: Final = 6
+_OFTEN: Final = 60
 
 
-def read_line(line: str, *, previous: Credit | None = None, scope: Scope = "article") -> Reading:
+def read_line(line: str, *, previous: Sequence[Credit] = (), scope: Scope = "article") -> Reading:
     """Read a line that stands alone; see the package for what comes back.
 
     Args:
         line: cleaned of tags; its spacing may be as on the page.
-        previous: the last credit of the line directly before, or its `open` one, if that was credits.
+        previous: the `last` of the line directly before, if that was credits.
         scope: `picture` where the line is a caption's.
     """
-    if len(line) > _LONGEST or (previous is None and is_plainly_text(line)):
+    if previous:
+        return _read(line, previous, scope) if len(line) <= _LONGEST else NOTHING
+    if len(line) > _LONGEST or is_plainly_text(line):
         return NOTHING
+    return _read_alone(line, scope) if len(line) <= _OFTEN else _read(line, (), scope)
+
+
+@lru_cache(maxsize=2048)
+def _read_alone(line: str, scope: Scope) -> Reading:
+    """Read a short line; a newsroom's few editors stand below all of its articles."""
+    return _read(line, (), scope)
+
+
+def _read(line: str, previous: Sequence[Credit], scope: Scope) -> Reading:
     folded = without_biography(fold(line))
     start, stop = _bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
     tokens = [token._replace(start=token.start + start) for token in tokens_of(folded[start:stop])]
     try:
-        items = named_before(folded) or items_of(_unwrapped(tokens), in_block=previous is not None)
+        items = named_before(folded) or items_of(_unwrapped(tokens), in_block=bool(previous))
         if not any(item.label for item in items):
-            return _continuation(line, tokens, previous) if previous else NOTHING
-        return _reading(line, items, scope, in_block=previous is not None)
+            return continuation(line, tokens, previous) if previous else NOTHING
+        return _reading(line, items, scope, in_block=bool(previous))
     except NotCreditsError:
         return NOTHING
 
@@ -85,25 +98,26 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
     found: list[Credit] = []
     warnings: dict[str, None] = {}
     source: str | None = None
-    empty: Credit | None = None
+    last: list[Credit] = []
     for item in items:
         label = item.label
         if label is None:
             raise NotCreditsError
-        empty = None
+        last = []
         if label.meaning == "source":
             source = source or _source(line, item)
         elif label.meaning == "time":
             _check_time(item)
         elif item.bare:
-            empty = _empty(line, label, scope)
+            last = _empty(line, label, scope)
         else:
             names = read_names(line, item.content, item.expectation(in_block=in_block))
             if label.reports and not label.hard and "organisation" in names.kinds():
                 raise NotCreditsError  # 综合新华社、人民网报道
-            found.extend(_credits(line, label, names, scope))
+            last = _credits(line, label, names, scope)
+            found.extend(last)
             warnings |= _warnings(label, names)
-    reading = Reading(credits=tuple(found), consumed=True, open=empty, source=source, warnings=tuple(warnings))
+    reading = Reading(credits=tuple(found), consumed=True, last=tuple(last), source=source, warnings=tuple(warnings))
     return _whole(items, reading, bracketed=fold(line.lstrip()[:1]) == "(")
 
 
@@ -135,31 +149,28 @@ def _check_time(item: Item) -> None:
         raise NotCreditsError
 
 
-def _empty(line: str, label: Label, scope: Scope) -> Credit | None:
+def _empty(line: str, label: Label, scope: Scope) -> list[Credit]:
+    """Make credits without names of a role whose names may stand on the next line."""
     if not label.hard:
-        return None
-    role = label.roles[-1]
-    return _credit(line, label, role.text, "organisation" if role.kind == "organisation" else "person", (), scope)
+        return []
+    return [_credit(line, label, role, role.kind or "person", (), scope) for role in label.roles]
 
 
 def _credits(line: str, label: Label, names: Names, scope: Scope) -> list[Credit]:
     kinds = names.kinds()
     if not kinds and not (names.nobody and label.hard):
         raise NotCreditsError
-    return [_credit(line, label, role.text, kind, names.of(kind), scope) for role in label.roles for kind in kinds]
+    return [_credit(line, label, role, kind, names.of(kind), scope) for role in label.roles for kind in kinds]
 
 
-def _credit(
-    line: str, label: Label, role: str, kind: Literal["person", "organisation"], names: tuple[str, ...], scope: Scope
-) -> Credit:
-    found = next(candidate for candidate in label.roles if candidate.text == role)
+def _credit(line: str, label: Label, role: Role, kind: Kind, names: tuple[str, ...], scope: Scope) -> Credit:
     return Credit(
-        role=_own_words(line, role),
-        role_key=found.key,
+        role=_own_words(line, role.text),
+        role_key=role.key,
         names=names,
         kind=kind,
         affiliation=_own_words(line, label.affiliation) if label.affiliation else None,
-        scope="picture" if found.picture else scope,
+        scope="picture" if role.picture else scope,
         raw=line,
     )
 
@@ -175,24 +186,3 @@ def _own_words(line: str, folded: str) -> str:
 def _warnings(label: Label, names: Names) -> dict[str, None]:
     codes = ((names.glued, NAMES_GLUED), (any(role.key == UNKNOWN for role in label.roles), ROLE_UNKNOWN))
     return {code: None for holds, code in codes if holds}
-
-
-def _continuation(line: str, tokens: Sequence[Token], previous: Credit) -> Reading:
-    """Add the names of a line without a role to the credit before it."""
-    if len(line) > _CONTINUATION_LONGEST or any(token.kind in {"open", "date"} for token in tokens):
-        return NOTHING
-    names = read_names(line, tokens, Expectation())
-    count = len(names.found)
-    if names.kinds() != [previous.kind] or count > _CONTINUATION_NAMES or not _convinces(names, previous):
-        return NOTHING
-    enlarged = replace(
-        previous,
-        names=previous.names + names.of(previous.kind),
-        raw=f"{previous.raw}\n{line}",
-    )
-    return Reading(credits=(enlarged,), consumed=True, continues=bool(previous.names))
-
-
-def _convinces(names: Names, previous: Credit) -> bool:
-    """Say no to a single word after an author: it is rather a heading (江南春) than a second author."""
-    return len(names.found) > 1 or not previous.names or previous.role_key not in {"author", "commentator"}

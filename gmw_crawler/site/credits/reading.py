@@ -23,9 +23,10 @@ class Reading:
     consumed: bool = False
     """The line is nothing but credits, a source, times or roles without names: no word of it is text."""
     continues: bool = False
-    """The line had no role: `credits` holds the credit before it with the names of this line added, to replace it."""
-    open: Credit | None = None
-    """A last role without names (`出品单位：`): give it as `previous` with the next line, which may hold them."""
+    """The line had no role: `credits` are the previous ones with the names of this line added, to replace them."""
+    last: tuple[Credit, ...] = ()
+    """Those of the last label, without names where it has none (`出品单位：`): give them as `previous` with the next
+    line, which may go on with their names."""
     source: str | None = None
     """What the line names as 来源."""
     warnings: tuple[str, ...] = ()

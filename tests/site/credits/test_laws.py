@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gmw_crawler.items import Credit
-from gmw_crawler.site.credits import read_inline, read_line, write_credit
+from gmw_crawler.site.credits import lines, read_inline, read_line, write_credit
 from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.tables import ORGANISATIONS, ROLES
 from tests.site.credits import cases, traps
@@ -123,6 +124,15 @@ def test_nothing_is_invented(line: str) -> None:
             assert all(squeezed(name) in squeezed(line) for name in one.names)
 
 
+@given(line=st.one_of(texts, st.sampled_from([line for line, _ in cases.EVIDENCE]), st.sampled_from(traps.LINES)))
+def test_cheap_tests_stop_no_credits(line: str) -> None:
+    with patch.object(lines, "is_plainly_text", return_value=False):
+        lines._read_alone.cache_clear()
+        whole = read_line(line)
+    lines._read_alone.cache_clear()
+    assert read_line(line) == whole
+
+
 @given(line=texts)
 def test_width_does_not_matter(line: str) -> None:
     wide, narrow = read_line(line), read_line(fold(line))
@@ -142,7 +152,7 @@ def test_indents_do_not_matter(line: str, left: str) -> None:
 )
 def test_continuation_keeps_what_was_there(line: str, previous: str) -> None:
     before = read_line(previous).credits[-1]
-    reading = read_line(line, previous=before)
+    reading = read_line(line, previous=(before,))
     if reading.continues:
         assert reading.credits[0].names[: len(before.names)] == before.names
         assert reading.credits[0].raw.startswith(before.raw + "\n")

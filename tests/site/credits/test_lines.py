@@ -46,8 +46,8 @@ def test_trap_is_no_credit(line: str) -> None:
 
 @pytest.mark.parametrize("line", traps.TEXT_AFTER_CREDITS)
 def test_text_after_credits_does_not_continue_them(line: str) -> None:
-    assert not read_line(line, previous=PLANNERS).consumed
-    assert not read_line(line, previous=HOUSES).consumed
+    assert not read_line(line, previous=(PLANNERS,)).consumed
+    assert not read_line(line, previous=(HOUSES,)).consumed
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_text_after_credits_does_not_continue_them(line: str) -> None:
     ],
 )
 def test_line_without_a_role_continues_the_credit_before(previous: Credit, line: str, names: tuple[str, ...]) -> None:
-    reading = read_line(line, previous=previous)
+    reading = read_line(line, previous=(previous,))
     assert reading.continues
     assert reading.consumed
     assert [one.names for one in reading.credits] == [previous.names + names]
@@ -71,16 +71,47 @@ def test_line_without_a_role_continues_the_credit_before(previous: Credit, line:
 
 
 def test_one_word_after_an_author_may_be_a_heading() -> None:
-    assert not read_line("江南春", previous=credit("作者", "王小明")).consumed
+    assert not read_line("江南春", previous=(credit("作者", "王小明"),)).consumed
 
 
 def test_names_on_the_line_after_an_open_role() -> None:
     first = read_line("出品单位：")
     assert first.consumed
     assert first.credits == ()
-    second = read_line("光明网", previous=first.open)
+    second = read_line("光明网", previous=first.last)
     assert [one.names for one in second.credits] == [("光明网",)]
     assert not second.continues  # there is no credit yet that it could replace
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("策划/统筹：王小明", "李晓雯、赵敏", "策划=王小明,李晓雯,赵敏; 统筹=王小明,李晓雯,赵敏"),
+        ("策划/统筹：", "李晓雯", "策划=李晓雯; 统筹=李晓雯"),
+        ("摄像、剪辑｜王小明", "木一", "摄像=王小明,木一; 剪辑=王小明,木一"),
+        ("出品：光明网、王小明", "东岭大学", "出品=#光明网,东岭大学; 出品=王小明"),
+        ("出品：光明网、王小明", "东岭大学 李晓雯", "出品=#光明网,东岭大学; 出品=王小明,李晓雯"),
+        ("出品：", "光明网", "出品=#光明网"),
+        ("特别鸣谢：", "东岭村委会 李晓雯", "特别鸣谢=#东岭村委会; 特别鸣谢=李晓雯"),
+        ("编辑：王小明 统筹：李晓雯", "赵敏", "统筹=李晓雯,赵敏"),
+    ],
+)
+def test_line_continues_all_credits_of_the_last_label(first: str, second: str, expected: str) -> None:
+    before = read_line(first)
+    assert cases.noted(read_line(second, previous=before.last).credits) == expected
+
+
+def test_continued_line_may_go_on() -> None:
+    first = read_line("策划/统筹：王小明")
+    second = read_line("李晓雯", previous=first.last)
+    third = read_line("赵敏", previous=second.last)
+    assert third.continues
+    assert cases.noted(third.credits) == "策划=王小明,李晓雯,赵敏; 统筹=王小明,李晓雯,赵敏"
+
+
+@pytest.mark.parametrize("line", ["光明网", "东岭大学"])
+def test_house_does_not_fill_a_role_of_persons(line: str) -> None:
+    assert not read_line(line, previous=read_line("记者：").last).consumed
 
 
 @pytest.mark.parametrize(
@@ -119,7 +150,7 @@ def test_warnings(line: str, warnings: tuple[str, ...]) -> None:
 
 def test_unknown_role_within_a_block_of_credits() -> None:
     assert not read_line("主理：王小明").credits
-    reading = read_line("主理：王小明", previous=PLANNERS)
+    reading = read_line("主理：王小明", previous=(PLANNERS,))
     assert [(one.role, one.role_key, one.names) for one in reading.credits] == [("主理", "other", ("王小明",))]
 
 

@@ -27,12 +27,15 @@ NOT_ARTICLES: Final = frozenset(
 )
 """Hosts whose pages are not article text, whatever their addresses look like."""
 
-_PATH: Final = re.compile(
-    r"""/(?P<prefix>(?!newspaper/)[a-z][a-z0-9]*/)?  # province (/sd/), or /content/ of the oldest www pages
-        (?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?P<dash>[/-])(?P<day>0[1-9]|[12]\d|3[01])
-        /content_(?P<digits>\d{5,8})(?:_(?P<page>[1-9]\d{0,3}))?\.htm""",
-    re.VERBOSE | re.ASCII,
+_ARTICLE_PATH: Final = r"""
+    /(?P<prefix>(?!newspaper/)[a-z][a-z0-9]*/)?  # province (/sd/), or /content/ of the oldest www pages
+    (?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?P<dash>[/-])(?P<day>0[1-9]|[12]\d|3[01])
+    /content_(?P<digits>\d{5,8})(?:_(?P<page>[1-9]\d{0,3}))?\.htm"""
+_PATH: Final = re.compile(_ARTICLE_PATH, re.VERBOSE | re.ASCII)
+_PLAIN: Final = re.compile(
+    rf"https?://(?!share\.)(?P<channel>[a-z][a-z0-9-]*)\.gmw\.cn{_ARTICLE_PATH}", re.VERBOSE | re.ASCII
 )
+"""An address that needs no taking apart, as nearly all are: a sixth of the time."""
 _SHARED: Final = re.compile(r"/(?P<channel>[a-z][a-z0-9-]*)(?P<path>/.+)", re.ASCII)
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _CONTROLS: Final = re.compile(r"[\t\r\n]")  # browsers drop them anywhere in an address
@@ -122,6 +125,8 @@ def place(url: str) -> tuple[str, str]:
 
 
 def _read(url: str) -> ArticleAddress | None:
+    if plain := _PLAIN.fullmatch(url):
+        return None if plain["channel"] in NOT_ARTICLES else _address(plain["channel"], plain)
     located = _channel_and_path(url)
     if located is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Text, TypeDecorator
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
 
+@lru_cache(maxsize=1024)  # one visit writes its time some sixty times
 def to_text(moment: datetime) -> str:
     """Return an aware time as the record writes it.
 

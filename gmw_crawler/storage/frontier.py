@@ -15,14 +15,14 @@ from gmw_crawler.storage.tables import LINKS, VISITS
 from gmw_crawler.storage.writes import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
     from sqlalchemy import Connection
 
     from gmw_crawler.storage.pages import Keep
-    from gmw_crawler.storage.writes import SaveVisit
+    from gmw_crawler.storage.writes import SaveArticle, SaveVisit
 
 DEEPEST: Final = 16
 """Related reading beyond this depth is stored as links but joins the frontier only when a shorter way is found."""
@@ -38,16 +38,17 @@ class Found:
     article_id: str
     url: str
     depth: int
+    seen: datetime
 
 
-def discover(connection: Connection, found: Iterable[Found], *, seen: datetime) -> None:
+def discover(connection: Connection, found: Iterable[Found]) -> None:
     """Put articles on the frontier, and hand a depth that became smaller on to the related reading of those stored."""
     level = _smallest(found)
     while level:
         before = _before(connection, level)
         lowered = {key: one for key, one in level.items() if key not in before or _betters(one, *before[key])}
-        upsert(connection, VISITS, [_new_row(one, seen) for one in lowered.values()], _lower)
-        level = _smallest(_related(connection, {key: one.depth for key, one in lowered.items() if key in before}))
+        upsert(connection, VISITS, [_new_row(one) for one in lowered.values()], _lower)
+        level = _smallest(_related(connection, {key: one for key, one in lowered.items() if key in before}))
 
 
 def _smallest(found: Iterable[Found]) -> dict[str, Found]:
@@ -75,7 +76,7 @@ def _before(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, 
     }
 
 
-def _new_row(one: Found, seen: datetime) -> Row:
+def _new_row(one: Found) -> Row:
     url, channel, day = place_of(one.url)
     return {
         "article_id": one.article_id,
@@ -85,8 +86,8 @@ def _new_row(one: Found, seen: datetime) -> Row:
         "depth": one.depth,
         "known": False,
         "attempts": 0,
-        "first_seen": seen,
-        "next_due": seen,
+        "first_seen": one.seen,
+        "next_due": one.seen,
     }
 
 
@@ -116,17 +117,19 @@ _RELATED: Final = select(LINKS.c.source, LINKS.c.article_id, LINKS.c.url).where(
 )
 
 
-def _related(connection: Connection, depths: Mapping[str, int]) -> list[Found]:
+def _related(connection: Connection, lowered: Mapping[str, Found]) -> list[Found]:
     return [
-        Found(article_id=row.article_id, url=row.url, depth=depths[row.source] + 1)
-        for chunk in chunks(depths)
+        Found(article_id=row.article_id, url=row.url, depth=source.depth + 1, seen=source.seen)
+        for chunk in chunks(lowered)
         for row in connection.execute(_RELATED, {"sources": chunk})
+        if (source := lowered[row.source])
     ]
 
 
 def save_visit(connection: Connection, write: SaveVisit, *, keep: Keep) -> None:
     """Record a visit that brought no article to split."""
-    discover(connection, [Found(article_id=write.article_id, url=write.url, depth=write.depth)], seen=write.visited)
+    found = Found(article_id=write.article_id, url=write.url, depth=write.depth, seen=write.visited)
+    discover(connection, [found])
     failed = write.outcome in {Outcome.REFUSED, Outcome.FAILED}
     connection.execute(
         update(VISITS)
@@ -141,3 +144,34 @@ def save_visit(connection: Connection, write: SaveVisit, *, keep: Keep) -> None:
         )
     )
     keep_pages(connection, write.article_id, write.pages, good=False, keep=keep)
+
+
+def save_fetched(connection: Connection, visits: Sequence[tuple[SaveArticle, Outcome]]) -> None:
+    """Record visits that brought articles."""
+    for complete in (True, False):
+        rows = [_fetched_row(write, outcome) for write, outcome in visits if write.complete is complete]
+        if rows:
+            connection.execute(_FETCHED[complete], rows)
+
+
+def _fetched_row(write: SaveArticle, outcome: Outcome) -> Row:
+    return {
+        "visited_id": write.article.id,
+        "known": True,
+        "status": write.pages[0].status if write.pages else None,
+        "outcome": outcome,
+        "reason": None if write.complete else "page-missing",
+        "etag": write.etag,
+        "last_modified": write.last_modified,
+        "visited": write.fetched,
+        "next_due": write.next_due,
+    }
+
+
+_FETCHED: Final = {
+    complete: update(VISITS)
+    .where(VISITS.c.article_id == bindparam("visited_id"))
+    # a missing page is a failure of the visit: it is tried again at growing intervals
+    .values(attempts=0 if complete else VISITS.c.attempts + 1)
+    for complete in (True, False)
+}

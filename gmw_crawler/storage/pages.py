@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import orjson
 import zstandard
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from gmw_crawler.errors import ArgumentsError
-from gmw_crawler.storage.sql import STREAMED
+from gmw_crawler.storage.sql import STREAMED, chunks
 from gmw_crawler.storage.tables import PAGES
 from gmw_crawler.storage.writes import KeptPage
 
@@ -40,18 +40,37 @@ def keep_setting(value: str) -> Keep:
     raise ArgumentsError(f"GMW_KEEP_PAGES={value!r}: expected one of {', '.join(get_args(Keep))}")
 
 
-_BATCH: Final = select(func.max(PAGES.c.batch)).where(PAGES.c.article_id == bindparam("article_id"))
-_KEEP: Final = insert(PAGES)
-
-
 def keep_pages(connection: Connection, article_id: str, pages: Sequence[KeptPage], *, good: bool, keep: Keep) -> None:
     """Keep the pages of one visit, in place of the last visit's if only the latest are kept."""
-    if keep == "none" or not pages:
+    keep_all(connection, [(article_id, pages)], good=good, keep=keep)
+
+
+def keep_all(
+    connection: Connection, visits: Sequence[tuple[str, Sequence[KeptPage]]], *, keep: Keep, good: bool = True
+) -> None:
+    """Keep the pages of a visit to each of several articles."""
+    kept = [(article_id, pages) for article_id, pages in visits if pages]
+    if keep == "none" or not kept:
         return
-    batch = connection.scalar(_BATCH, {"article_id": article_id}) or 0
-    if keep == "latest" and batch:
-        connection.execute(delete(PAGES).where(PAGES.c.article_id == article_id, PAGES.c.good == good))
-    connection.execute(_KEEP, [_row(article_id, batch + 1, page, good=good) for page in pages])
+    batches = _batches(connection, [article_id for article_id, _ in kept])
+    if keep == "latest":
+        for chunk in chunks(batches):
+            connection.execute(delete(PAGES).where(PAGES.c.article_id.in_(chunk), PAGES.c.good == good))
+    rows = [
+        _row(article_id, batches.get(article_id, 0) + 1, page, good=good)
+        for article_id, pages in kept
+        for page in pages
+    ]
+    connection.execute(insert(PAGES), rows)
+
+
+def _batches(connection: Connection, ids: list[str]) -> dict[str, int]:
+    query = select(PAGES.c.article_id, func.max(PAGES.c.batch)).group_by(PAGES.c.article_id)
+    return {
+        article_id: batch
+        for chunk in chunks(ids)
+        for article_id, batch in connection.execute(query.where(PAGES.c.article_id.in_(chunk)))
+    }
 
 
 def _row(article_id: str, batch: int, page: KeptPage, *, good: bool) -> Row:

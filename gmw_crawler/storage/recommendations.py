@@ -1,65 +1,65 @@
-"""What an article's page shows beside the article: links to others, and observations of what changes at every view."""
+"""What stands under an article: links to others, and the lists as they were observed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from gmw_crawler.site.urls import article_id as id_of
 from gmw_crawler.storage.frontier import Found, discover
-from gmw_crawler.storage.sql import Row, upsert
+from gmw_crawler.storage.sql import Row, chunks, upsert
 from gmw_crawler.storage.tables import LINKS, OBSERVATIONS, VISITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from gmw_crawler.items import Recommendation
     from gmw_crawler.storage.writes import SaveArticle
 
 FOLLOWED: Final = "related"
 """The one section (相关阅读) whose articles join the frontier."""
 
-_DEPTH: Final = select(VISITS.c.depth).where(VISITS.c.article_id == bindparam("article_id"))
-_LAST_OBSERVED: Final = (
-    select(OBSERVATIONS.c.recommendations, OBSERVATIONS.c.reactions)
-    .where(OBSERVATIONS.c.article_id == bindparam("article_id"))
-    .order_by(OBSERVATIONS.c.observed.desc())
-    .limit(1)
-)
+
+def save(connection: Connection, writes: Sequence[SaveArticle], stored: Collection[str]) -> None:
+    """Store the links and lists of articles; `stored` were so before this visit."""
+    links = {write.article.id: _links(write) for write in writes}
+    upsert(connection, LINKS, [row for rows in links.values() for row in rows], _seen_again)
+    followed = [
+        (write, [row for row in links[write.article.id] if row["section"] == FOLLOWED and row["article_id"]])
+        for write in writes
+    ]
+    _follow(connection, [(write, rows) for write, rows in followed if rows])
+    rows = [row for write in writes if (row := _observed(connection, write, write.article.id in stored)) is not None]
+    upsert(connection, OBSERVATIONS, rows, _observed_again)
 
 
-def save_recommendations(connection: Connection, write: SaveArticle) -> None:
-    """Store the links of an article, put the related reading on the frontier, and observe what is new."""
+def _links(write: SaveArticle) -> list[Row]:
     rows: dict[tuple[str, str], Row] = {}
     for link in write.article.recommendations:
-        if link.url is not None:
-            row = _link(write, link, link.url)
-            rows.setdefault((link.section, row["target"]), row)
-    upsert(connection, LINKS, list(rows.values()), _seen_again)
-    _follow(connection, write, [row for row in rows.values() if row["section"] == FOLLOWED and row["article_id"]])
-    _observe(connection, write)
-
-
-def _link(write: SaveArticle, link: Recommendation, url: str) -> Row:
-    named = id_of(url)
-    return {
-        "source": write.article.id,
-        "section": link.section,
-        "target": named or url,
-        "article_id": named,
-        "url": url,
-        "page": 1,
-        "position": link.position,
-        "title": link.title,
-        "day": link.published[:10] if link.published else None,
-        "first_seen": write.fetched,
-        "last_seen": write.fetched,
-        "first_walk": 0,
-    }
+        if link.url is None:
+            continue
+        named = id_of(link.url)
+        rows.setdefault(
+            (link.section, named or link.url),
+            {
+                "source": write.article.id,
+                "section": link.section,
+                "target": named or link.url,
+                "article_id": named,
+                "url": link.url,
+                "page": 1,
+                "position": link.position,
+                "title": link.title,
+                "day": link.published[:10] if link.published else None,
+                "first_seen": write.fetched,
+                "last_seen": write.fetched,
+                "first_walk": 0,
+            },
+        )
+    return list(rows.values())
 
 
 def _seen_again(new: Any) -> Mapping[str, Any]:
@@ -72,22 +72,39 @@ def _seen_again(new: Any) -> Mapping[str, Any]:
     }
 
 
-def _follow(connection: Connection, write: SaveArticle, links: list[Row]) -> None:
-    if not links:
-        return
-    depth = connection.scalars(_DEPTH, {"article_id": write.article.id}).one()
-    found = [Found(article_id=link["article_id"], url=link["url"], depth=depth + 1) for link in links]
-    discover(connection, found, seen=write.fetched)
+def _follow(connection: Connection, followed: Sequence[tuple[SaveArticle, list[Row]]]) -> None:
+    query = select(VISITS.c.article_id, VISITS.c.depth)
+    depths: dict[str, int] = {
+        row.article_id: row.depth
+        for chunk in chunks(write.article.id for write, _ in followed)
+        for row in connection.execute(query.where(VISITS.c.article_id.in_(chunk)))
+    }
+    discover(
+        connection,
+        [
+            Found(article_id=row["article_id"], url=row["url"], depth=depths[write.article.id] + 1, seen=write.fetched)
+            for write, rows in followed
+            for row in rows
+        ],
+    )
 
 
-def _observe(connection: Connection, write: SaveArticle) -> None:
+def _observed(connection: Connection, write: SaveArticle, stored: bool) -> Row | None:
+    """Return the lists of a visit as a row, None if the last ones observed are the same."""
     article = write.article
     now = (orjson.dumps(article.recommendations).decode(), orjson.dumps(article.reactions).decode())
-    last = connection.execute(_LAST_OBSERVED, {"article_id": article.id}).one_or_none()
-    if last is not None and tuple(last) == now:
-        return
-    row = {"article_id": article.id, "observed": write.fetched, "recommendations": now[0], "reactions": now[1]}
-    upsert(connection, OBSERVATIONS, [row], _observed_again)
+    if stored:
+        columns = (OBSERVATIONS.c.recommendations, OBSERVATIONS.c.reactions)
+        query = select(*columns).where(OBSERVATIONS.c.article_id == article.id)
+        last = connection.execute(query.order_by(OBSERVATIONS.c.observed.desc()).limit(1)).one_or_none()
+        if last is not None and tuple(last) == now:
+            return None
+    return {
+        "article_id": article.id,
+        "observed": write.fetched,
+        "recommendations": now[0],
+        "reactions": now[1],
+    }
 
 
 def _observed_again(new: Any) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ The numbers: 5 % of the characters edited at random leave two texts a Jaccard si
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Final
@@ -18,14 +19,15 @@ from typing import TYPE_CHECKING, Final
 import orjson
 from rapidfuzz import fuzz
 from rensa import RMinHash
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
+from gmw_crawler.storage.sql import chunks
 from gmw_crawler.storage.tables import ARTICLES, BANDS, REVISIONS, SIGNATURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 SHINGLE: Final = 3
 """Characters in a shingle."""
@@ -47,9 +49,6 @@ MEETINGS: Final = 256
 READINGS: Final = 32
 """… whose texts are read, the likeliest: a daily report meets every other day's."""
 
-LAST_NUMBER: Final = 2**63 - 1
-"""No article has it: `before` it are all."""
-
 _DIGEST: Final = struct.Struct(f"<{HASHES}I")
 
 
@@ -62,12 +61,15 @@ class SignedText:
     """sha256 of the text."""
     signature: tuple[int, ...] | None
     """None for a text too short to be nearly like another."""
+    bands: tuple[int, ...]
+    """Of the signature."""
 
 
 def sign(text: str) -> SignedText:
     """Return a text with its signature."""
     signature = _minhash("".join(text.split())) if len(text) >= SHORTEST else None
-    return SignedText(text=text, digest=sha256(text.encode()).digest(), signature=signature)
+    cut = () if signature is None else tuple(dict.fromkeys(bands(signature)))
+    return SignedText(text=text, digest=sha256(text.encode()).digest(), signature=signature, bands=cut)
 
 
 def _minhash(text: str) -> tuple[int, ...]:
@@ -90,11 +92,55 @@ def bands(signature: tuple[int, ...]) -> list[int]:
 
 def find(connection: Connection, text: SignedText, *, before: int | None) -> str | None:
     """Return the id of the earliest stored article (`before`: of a smaller number) that a text nearly repeats."""
-    before = LAST_NUMBER if before is None else before
     if text.signature is None:
         return _equal(connection, text, before) if text.text else None
-    candidates = _candidates(connection, text.signature, before)
+    candidates = _likely(text, _meetings(connection, [text], before).get(text.bands, {}))
     return next((article_id for article_id, other in _texts(connection, candidates) if alike(text.text, other)), None)
+
+
+def find_all(connection: Connection, texts: Mapping[str, SignedText]) -> dict[str, str | None]:
+    """Return for each article to be stored, in this order, the earliest one that it nearly repeats; ids to ids.
+
+    The earliest may be one of them.
+    """
+    short = [text.digest for text in texts.values() if text.signature is None and text.text]
+    equal = _equals(connection, short)
+    met = _meetings(connection, texts.values())
+    originals: dict[str, str | None] = {}
+    companions = _Companions()
+    for article_id, text in texts.items():
+        if text.signature is None:
+            stored = equal.get(text.digest) if text.text else None
+        else:
+            candidates = _likely(text, met.get(text.bands, {}))
+            stored = next((one for one, other in _texts(connection, candidates) if alike(text.text, other)), None)
+        originals[article_id] = stored or companions.original(text)
+        companions.add(article_id, text)
+    return originals
+
+
+class _Companions:
+    """Articles that are stored together: the later ones may repeat the earlier ones."""
+
+    def __init__(self) -> None:
+        self._texts: list[tuple[str, SignedText]] = []
+        self._bands: dict[int, list[int]] = {}
+        self._digests: dict[bytes, str] = {}
+
+    def original(self, text: SignedText) -> str | None:
+        if text.signature is None:
+            return self._digests.get(text.digest) if text.text else None
+        met = sorted({place for band in text.bands for place in self._bands.get(band, ())})
+        likes = (self._texts[place] for place in met)
+        return next((article_id for article_id, other in likes if alike(text.text, other.text)), None)
+
+    def add(self, article_id: str, text: SignedText) -> None:
+        if text.signature is None:
+            self._digests.setdefault(text.digest, article_id)
+            return
+        for band in text.bands:
+            self._bands.setdefault(band, []).append(len(self._texts))
+        self._texts.append((article_id, text))
 
 
 def alike(one: str, other: str) -> bool:
@@ -102,35 +148,60 @@ def alike(one: str, other: str) -> bool:
     return fuzz.ratio(one, other, score_cutoff=ALIKE) >= ALIKE
 
 
-_EQUAL: Final = (
-    select(ARTICLES.c.article_id)
-    .where(ARTICLES.c.text_digest == bindparam("digest"), ARTICLES.c.number < bindparam("before"))
-    .order_by(ARTICLES.c.number)
-    .limit(1)
-)
+def _earlier(column: ColumnElement[int], before: int | None) -> list[ColumnElement[bool]]:
+    return [] if before is None else [column < before]
 
 
-def _equal(connection: Connection, text: SignedText, before: int) -> str | None:
-    return connection.scalar(_EQUAL, {"digest": text.digest, "before": before})
+def _equal(connection: Connection, text: SignedText, before: int | None) -> str | None:
+    query = select(ARTICLES.c.article_id).where(
+        ARTICLES.c.text_digest == text.digest, *_earlier(ARTICLES.c.number, before)
+    )
+    return connection.scalar(query.order_by(ARTICLES.c.number).limit(1))
 
 
-_MET: Final = (
-    select(BANDS.c.number)
-    .where(BANDS.c.band.in_(bindparam("bands", expanding=True)), BANDS.c.number < bindparam("before"))
-    .group_by(BANDS.c.number)
-    .order_by(func.count().desc(), BANDS.c.number)
-    .limit(MEETINGS)
-)
+def _equals(connection: Connection, digests: list[bytes]) -> dict[bytes, str]:
+    query = select(ARTICLES.c.text_digest, ARTICLES.c.article_id).order_by(ARTICLES.c.number.desc())
+    return {
+        digest: article_id  # of equal ones the smallest number, for it comes last
+        for chunk in chunks(set(digests))
+        for digest, article_id in connection.execute(query.where(ARTICLES.c.text_digest.in_(chunk)))
+    }
 
 
-def _candidates(connection: Connection, signature: tuple[int, ...], before: int) -> list[int]:
-    met = list(connection.scalars(_MET, {"bands": bands(signature), "before": before}))
-    if not met:
-        return []
-    stored = select(SIGNATURES.c.number, SIGNATURES.c.digest).where(SIGNATURES.c.number.in_(met))
-    likeness = {row.number: _similarity(signature, row.digest) for row in connection.execute(stored)}
-    likely = sorted((number for number in met if likeness[number] >= PLAUSIBLE), key=lambda number: -likeness[number])
-    return likely[:READINGS]
+def _meetings(
+    connection: Connection, texts: Iterable[SignedText], before: int | None = None
+) -> dict[tuple[int, ...], dict[int, bytes]]:
+    """Return for each text, named by its bands, the stored signatures that it meets the most, by number."""
+    owners: dict[int, list[tuple[int, ...]]] = {}
+    for text in texts:
+        for band in text.bands:
+            owners.setdefault(band, []).append(text.bands)
+    met: dict[tuple[int, ...], Counter[int]] = {}
+    query = select(BANDS.c.band, BANDS.c.number).where(*_earlier(BANDS.c.number, before))
+    for chunk in chunks(owners):
+        for band, number in connection.execute(query.where(BANDS.c.band.in_(chunk))):
+            for owner in owners[band]:
+                met.setdefault(owner, Counter())[number] += 1
+    most = {
+        owner: sorted(counts, key=lambda number: (-counts[number], number))[:MEETINGS] for owner, counts in met.items()
+    }
+    stored = _signatures(connection, {number for numbers in most.values() for number in numbers})
+    return {owner: {number: stored[number] for number in numbers} for owner, numbers in most.items()}
+
+
+def _signatures(connection: Connection, numbers: set[int]) -> dict[int, bytes]:
+    query = select(SIGNATURES.c.number, SIGNATURES.c.digest)
+    return {
+        number: digest
+        for chunk in chunks(numbers)
+        for number, digest in connection.execute(query.where(SIGNATURES.c.number.in_(chunk)))
+    }
+
+
+def _likely(text: SignedText, met: Mapping[int, bytes]) -> list[int]:
+    """Return the numbers whose texts are worth reading, the likeliest first."""
+    likeness = {number: _similarity(text.signature or (), digest) for number, digest in met.items()}
+    return sorted((one for one in met if likeness[one] >= PLAUSIBLE), key=lambda one: -likeness[one])[:READINGS]
 
 
 def _similarity(signature: tuple[int, ...], stored: bytes) -> float:
@@ -146,14 +217,9 @@ def _texts(connection: Connection, numbers: list[int]) -> Iterable[tuple[str, st
         yield row.article_id, orjson.loads(row.line)["text"]
 
 
-_OLD: Final = select(SIGNATURES.c.digest).where(SIGNATURES.c.number == bindparam("number"))
-_SIGN: Final = insert(SIGNATURES)
-_BAND: Final = insert(BANDS)
-
-
 def store(connection: Connection, text: SignedText, number: int) -> None:
     """Keep the signature of an article's text, in place of an earlier revision's."""
-    old = connection.scalar(_OLD, {"number": number})
+    old = connection.scalar(select(SIGNATURES.c.digest).where(SIGNATURES.c.number == number))
     new = None if text.signature is None else _DIGEST.pack(*text.signature)
     if old == new:
         return
@@ -164,7 +230,18 @@ def store(connection: Connection, text: SignedText, number: int) -> None:
         connection.execute(delete(SIGNATURES).where(SIGNATURES.c.number == number))
         return
     if old is None:
-        connection.execute(_SIGN, {"number": number, "digest": new})
+        connection.execute(insert(SIGNATURES), {"number": number, "digest": new})
     else:
         connection.execute(update(SIGNATURES).where(SIGNATURES.c.number == number), {"digest": new})
-    connection.execute(_BAND, [{"band": band, "number": number} for band in set(bands(text.signature))])
+    connection.execute(insert(BANDS), [{"band": band, "number": number} for band in text.bands])
+
+
+def store_new(connection: Connection, texts: Mapping[int, SignedText]) -> None:
+    """Keep the signatures of articles that had none, by their numbers."""
+    signed = [(number, text.signature) for number, text in texts.items() if text.signature is not None]
+    if not signed:
+        return
+    digests = [{"number": number, "digest": _DIGEST.pack(*signature)} for number, signature in signed]
+    connection.execute(insert(SIGNATURES), digests)
+    rows = [{"band": band, "number": number} for number, text in texts.items() for band in text.bands]
+    connection.execute(insert(BANDS), rows)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select, update
 
 from gmw_crawler.storage.columns import from_text, to_text
 from gmw_crawler.storage.reads import Revision
 from gmw_crawler.storage.tables import COUNTERS, REVISIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
     from sqlalchemy import Row as SqlRow
+
+    from gmw_crawler.storage.writes import SaveArticle, Saved
 
 PORTION: Final = 500
 """Revisions read at a time: some megabytes."""
@@ -50,6 +54,25 @@ def read_line(connection: Connection, article_id: str, revision: int) -> bytes:
     where = (REVISIONS.c.article_id == article_id, REVISIONS.c.revision == revision)
     line: str = connection.scalars(select(REVISIONS.c.line).where(*where)).one()
     return line.encode()
+
+
+def commit(connection: Connection, lines: Sequence[tuple[SaveArticle, Saved, bytes]]) -> None:
+    """Give new revisions their cursors, in this order, and store their lines."""
+    # this row stays locked to the end of the transaction: who gets the next cursor commits later
+    further = update(COUNTERS).where(COUNTERS.c.name == "cursor").values(value=COUNTERS.c.value + len(lines))
+    last = connection.execute(further.returning(COUNTERS.c.value)).scalar_one()
+    rows = [
+        {
+            "cursor": cursor,
+            "article_id": write.article.id,
+            "revision": saved.revision,
+            "committed": write.committed or write.fetched,
+            "cause": write.cause,
+            "line": line.decode(),
+        }
+        for cursor, (write, saved, line) in enumerate(lines, start=last - len(lines) + 1)
+    ]
+    connection.execute(insert(REVISIONS), rows)
 
 
 def _revision(row: SqlRow[Any]) -> Revision:

@@ -54,8 +54,15 @@ def index_article(connection: Connection, number: int, record: Mapping[str, Any]
     connection.execute(_ADD[kind], {"number": number, "terms": _told(kind, record)})
 
 
+def index_new(connection: Connection, records: Mapping[int, Mapping[str, Any]]) -> None:
+    """Index the first revisions of articles, by their numbers."""
+    kind = connection.dialect.name
+    rows = [{"number": number, "terms": _told(kind, record)} for number, record in records.items()]
+    connection.execute(_ADD[kind], rows)
+
+
 def _told(kind: str, record: Mapping[str, Any]) -> Any:
-    found = sorted(set(terms(searchable(record))))
+    found = sorted(terms(searchable(record)))
     return " ".join(found) if kind == "sqlite" else found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Executable, Table
+
+T = TypeVar("T", str, int, bytes)
 
 Row = dict[str, Any]
 """Values by column."""
@@ -44,7 +46,7 @@ def _upsert(dialect: str, table: Table, changes: Callable[[Any], Mapping[str, An
     return changed
 
 
-def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     """Yield the values in lists short enough for one `IN (…)`."""
     listed = sorted(values)
     for start in range(0, len(listed), MANY):

@@ -15,6 +15,7 @@ from gmw_crawler.storage import (
     pages,
     revisions,
     runs,
+    saving,
     schema,
     search,
     summary,
@@ -22,8 +23,9 @@ from gmw_crawler.storage import (
     wanted,
 )
 from gmw_crawler.storage.backend import backend_for
+from gmw_crawler.storage.grouping import grouped
 from gmw_crawler.storage.tables import FACTS
-from gmw_crawler.storage.writes import SaveArticle, SaveListing, SaveVisit, SaveWalk
+from gmw_crawler.storage.writes import SaveListing, SaveVisit, SaveWalk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from gmw_crawler.storage.backend import Backend
+    from gmw_crawler.storage.grouping import Group
     from gmw_crawler.storage.pages import Keep
     from gmw_crawler.storage.protocol import Store
     from gmw_crawler.storage.reads import Consumer, Hit, Known, Revision, Run, StoredLists, Walk, Wanted, Wants
@@ -104,19 +107,19 @@ class SqlStore:
     def apply(self, writes: Sequence[Write]) -> list[Result]:
         """Carry out all writes in one transaction."""
         with self._backend.writing() as connection:
-            return [self._carry_out(connection, write) for write in writes]
+            return [result for group in grouped(writes) for result in self._carry_out(connection, group)]
 
-    def _carry_out(self, connection: Connection, write: Write) -> Result:
-        match write:
+    def _carry_out(self, connection: Connection, group: Group) -> Sequence[Result]:
+        match group:
+            case list():
+                return saving.save_articles(connection, group, keep=self._keep)
             case SaveListing():
-                return walks.save_listing(connection, write)
-            case SaveArticle():
-                return articles.save_article(connection, write, keep=self._keep)
+                return [walks.save_listing(connection, group)]
             case SaveVisit():
-                frontier.save_visit(connection, write, keep=self._keep)
+                frontier.save_visit(connection, group, keep=self._keep)
             case SaveWalk():
-                walks.save_walk(connection, write)
-        return None
+                walks.save_walk(connection, group)
+        return [None]
 
     def walk(self, listing: str) -> Walk | None:
         """Return what is known of the walks over a listing."""

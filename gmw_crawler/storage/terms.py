@@ -13,11 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
+_HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_NOT_HAN: Final = re.compile(f"[^{_HAN}]+")
 _RUN: Final = re.compile(
-    r"(?P<han>[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+)"
+    rf"(?P<han>[{_HAN}]+)"
     r"|(?P<word>[^\W_\u2e80-\uffff\U00010000-\U0010ffff]+)"
 )
 LONGEST_WORD: Final = 64  # characters of a word that are compared
@@ -33,18 +35,17 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def terms(text: str) -> Iterator[str]:
-    """Yield every term of a text, with repetitions: what is indexed.
+def terms(text: str) -> set[str]:
+    """Return every term of a text: what is indexed.
 
-    >>> list(terms("GDP增长5%"))
-    ['gdp', '增', '长', '增长', '5']
+    >>> sorted(terms("GDP增长5%"))
+    ['5', 'gdp', '增', '增长', '长']
     """
-    for run in _RUN.finditer(folded(text)[:LONGEST_TEXT]):
-        if run["han"]:
-            yield from run["han"]
-            yield from map("".join, pairwise(run["han"]))
-        else:
-            yield run["word"][:LONGEST_WORD]
+    compared = folded(text)[:LONGEST_TEXT]
+    words = {run["word"][:LONGEST_WORD] for run in _RUN.finditer(compared) if run["word"]}
+    han = _NOT_HAN.sub(" ", compared)  # all runs at once: a loop over them takes three times as long
+    pairs = {pair for pair in set(map(str.__add__, han, han[1:])) if " " not in pair}
+    return words | pairs | set(han) - {" "}
 
 
 def query_terms(words: str) -> list[str]:

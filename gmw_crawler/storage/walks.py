@@ -88,8 +88,8 @@ def save_listing(connection: Connection, write: SaveListing) -> ListingSeen:
         connection.execute(update(WALKS).where(WALKS.c.listing == write.listing), {"met": True})
     number = 1 if walk is None else walk.number + (0 if walk.open else 1)
     upsert(connection, LINKS, [_link(write, target, row, number) for target, row in rows.items()], _seen_again)
-    articles = [Found(article_id=row.article_id, url=row.url, depth=0) for row in rows.values() if row.article_id]
-    discover(connection, articles, seen=write.seen)
+    named = [(row.article_id, row.url) for row in rows.values() if row.article_id]
+    discover(connection, [Found(article_id=one, url=url, depth=0, seen=write.seen) for one, url in named])
     return seen
 
 

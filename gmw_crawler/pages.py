@@ -13,14 +13,17 @@ These hold what a visit brought. The parsed trees travel with the page, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from gmw_crawler import clock
 from gmw_crawler.site.urls import parse_address
+from gmw_crawler.storage.protocol import KeptPage
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
+
     from gmw_crawler.items import Article
     from gmw_crawler.site.page import ParsedPage
-    from gmw_crawler.storage.protocol import KeptPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,5 +114,33 @@ class SplitPage:
         return self.page.id
 
 
+BUG: Final = "error"
+"""Code of a visit that a bug of ours spoilt: the log has its traceback."""
+
 Fetched = Page | NotModified | Refusal
 """What a visit to an article's address may bring."""
+
+
+def kept(response: Response, number: int) -> KeptPage:
+    """Return a response as it is kept."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return KeptPage(
+        number=number,
+        url=response.url,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched=clock.now(),
+    )
+
+
+def spoilt(asked: Asked, parts: tuple[KeptPage, ...]) -> Refusal:
+    """Return the refusal for a visit whose page broke our own program: tried again at growing intervals, as a failure.
+
+    What came is kept, to be looked at.
+    """
+    return Refusal(asked=asked, status=parts[0].status if parts else None, reason=BUG, failed=True, parts=parts)

@@ -129,6 +129,7 @@ DOWNLOADER_MIDDLEWARES = {
     "gmw_crawler.middlewares.redirects.SamePageRedirectMiddleware": 600,  # in its place
 }
 SPIDER_MIDDLEWARES = {
+    "gmw_crawler.middlewares.bugs.BugMiddleware": 10,  # an article that breaks a callback is a failed visit
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # see HTTPERROR_ALLOW_ALL
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth here is that of related reading, kept by the store
 }

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.exceptions import DropItem
-    from twisted.python.failure import Failure
 
 MOST: Final = 1000
 """Refusals kept in memory with their addresses; all are in the store and in the stats."""
@@ -38,7 +37,6 @@ class SummaryExtension:
             raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)
-        crawler.signals.connect(extension.item_error, signal=signals.item_error)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 
@@ -46,11 +44,6 @@ class SummaryExtension:
         """Note a page that brought no article."""
         if isinstance(exception, RefusedItem) and len(self.refused) < MOST:
             self.refused.append((exception.refusal.reason, exception.refusal.asked.url))
-
-    def item_error(self, failure: Failure) -> None:
-        """Count an exception raised in a pipeline, which Scrapy only logs."""
-        self._crawler.stats.inc_value("pipeline_exceptions/count")
-        self._crawler.stats.inc_value(f"pipeline_exceptions/{type(failure.value).__name__}")
 
     def spider_closed(self, reason: str) -> None:
         """Print the line."""

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
-from gmw_crawler import clock
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.pages import Fetched, Page
+from gmw_crawler.site import generic
 from gmw_crawler.storage.articles import body_digest
-from gmw_crawler.storage.protocol import Outcome, SaveVisit
+from gmw_crawler.visits import unchanged_visit
 
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
-
-    from gmw_crawler.storage.protocol import Known
 
 
 class DedupePipeline:
@@ -49,20 +47,8 @@ class DedupePipeline:
         known = await run.read(run.store.known, item.id)
         if known is None or not known.complete or known.body_digest != body_digest(item.parts):
             return item
-        await run.write(_unchanged(item, run, known))
+        if known.template == generic.NAME:  # the same bytes are another article once a template claims them
+            return item
+        await run.write(unchanged_visit(item, run.schedule, known))
         stats.inc_value("dedupe/unchanged")
         raise DropItem(f"Unchanged: article {item.id}, byte for byte", log_level="DEBUG")
-
-
-def _unchanged(page: Page, run: RunExtension, known: Known) -> SaveVisit:
-    now = clock.now()
-    return SaveVisit(
-        article_id=page.id,
-        url=page.asked.url,
-        outcome=Outcome.UNCHANGED,
-        status=page.parts[0].status,
-        reason=None,
-        visited=now,
-        next_due=run.schedule.revisit(known.published or known.first_seen, now),
-        depth=page.asked.depth,
-    )

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
-from gmw_crawler import clock
 from gmw_crawler.errors import StoreDataError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.items import Article, Record
 from gmw_crawler.marks import RefusedItem
 from gmw_crawler.pages import NotModified, Refusal, SplitPage
-from gmw_crawler.storage.protocol import Outcome, SaveArticle, Saved, SaveVisit
+from gmw_crawler.storage.protocol import Outcome, Saved
+from gmw_crawler.visits import article_write, not_modified_visit, refusal_visit
 
 if TYPE_CHECKING:
     from typing import Self
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from gmw_crawler.pages import Asked
-    from gmw_crawler.schedule import Schedule
     from gmw_crawler.storage.protocol import Result, Write
 
 
@@ -49,8 +48,7 @@ class StorePipeline:
                 raise RefusedItem(item)
             case NotModified():
                 known = await run.read(run.store.known, item.id)
-                published = item.asked.day if known is None else known.published or known.first_seen
-                await self._write(run, not_modified_visit(item, run.schedule, published), item.asked)
+                await self._write(run, not_modified_visit(item, run.schedule, known), item.asked)
                 self._count("not-modified")
                 raise DropItem(f"Not modified: article {item.id}", log_level="DEBUG")
 
@@ -72,55 +70,6 @@ class StorePipeline:
 
     def _count(self, outcome: str) -> None:
         self._crawler.stats.inc_value(f"store/{outcome}")
-
-
-def article_write(item: SplitPage, schedule: Schedule) -> SaveArticle:
-    """Return the write for an article; one that lacks a page is tried again like a failure."""
-    page, article, now = item.page, item.article, clock.now()
-    complete = not page.missing
-    due = schedule.revisit(article.published or page.asked.day, now)
-    return SaveArticle(
-        article=article,
-        depth=page.asked.depth,
-        fetched=now,
-        pages=page.parts,
-        etag=page.etag if item.has_lists else None,  # else the next visit would bring no page to read the lists of
-        last_modified=page.last_modified if item.has_lists else None,
-        complete=complete,
-        has_lists=item.has_lists,
-        next_due=due if complete else schedule.retry(page.asked.attempts, now) or due,
-    )
-
-
-def refusal_visit(item: Refusal, schedule: Schedule) -> SaveVisit:
-    """Return the write for a visit that brought no article."""
-    asked, now = item.asked, clock.now()
-    return SaveVisit(
-        article_id=asked.id,
-        url=asked.url,
-        outcome=Outcome.FAILED if item.failed else Outcome.REFUSED,
-        status=item.status,
-        reason=item.reason,
-        visited=now,
-        next_due=schedule.retry(asked.attempts, now) if item.failed else schedule.refused(asked.attempts, now),
-        depth=asked.depth,
-        pages=item.parts,
-    )
-
-
-def not_modified_visit(item: NotModified, schedule: Schedule, published: str) -> SaveVisit:
-    """Return the write for a 304."""
-    asked, now = item.asked, clock.now()
-    return SaveVisit(
-        article_id=asked.id,
-        url=asked.url,
-        outcome=Outcome.NOT_MODIFIED,
-        status=304,
-        reason=None,
-        visited=now,
-        next_due=schedule.revisit(published, now),
-        depth=asked.depth,
-    )
 
 
 def record(article: Article, saved: Saved) -> Record:

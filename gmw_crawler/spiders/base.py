@@ -10,13 +10,15 @@ from scrapy import Request, signals
 from scrapy.http.request import NO_CALLBACK
 
 from gmw_crawler import clock
-from gmw_crawler.extensions.run import RunExtension
+from gmw_crawler.errors import StoreDataError
+from gmw_crawler.extensions.run import RunExtension, StoreLostError
 from gmw_crawler.marks import SAME_PAGE, STOPPING, TASK, VALIDATORS, StoreSpider
-from gmw_crawler.pages import Asked
+from gmw_crawler.pages import Asked, NotModified, spoilt
 from gmw_crawler.site.urls import SITE
 from gmw_crawler.spiders.arguments import CommonArguments, read_arguments
 from gmw_crawler.spiders.feeder import Feeder
 from gmw_crawler.spiders.fetch import STOPPED, Fetcher, unanswered
+from gmw_crawler.visits import refusal_visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from gmw_crawler.pages import NotModified, Page, Refusal
+    from gmw_crawler.pages import Fetched, Page, Refusal
     from gmw_crawler.storage.protocol import Wanted, Wants
 
 ARTICLE_PRIORITY: Final = 10
@@ -56,8 +58,9 @@ class GmwSpider(StoreSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Listen to how each request and item ends, which is what the feeder waits for."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+        for signal in (signals.item_scraped, signals.item_dropped):
             crawler.signals.connect(spider.item_ended, signal=signal)
+        crawler.signals.connect(spider.item_broke, signal=signals.item_error)
         crawler.signals.connect(spider.request_dropped, signal=signals.request_dropped)
         crawler.signals.connect(spider.callback_broke, signal=signals.spider_error)
         return spider
@@ -113,7 +116,22 @@ class GmwSpider(StoreSpider):
         return unanswered(asked, failure.value)
 
     def item_ended(self, item: Any) -> None:
-        """Settle an article whose visit is committed, or that broke a pipeline."""
+        """Settle an article whose visit is committed."""
+        self.feeder.settle(item.id)
+
+    async def item_broke(self, item: Fetched, failure: Failure) -> None:
+        """Record a visit that a bug in a pipeline spoilt as a failure: it is tried again, and given up at last."""
+        stats = self.crawler.stats
+        stats.inc_value("pipeline_exceptions/count")
+        stats.inc_value(f"pipeline_exceptions/{type(failure.value).__name__}")
+        refusal = spoilt(item.asked, () if isinstance(item, NotModified) else item.parts)
+        try:
+            await self.run.write(refusal_visit(refusal, self.run.schedule))
+        except (StoreLostError, StoreDataError) as error:
+            self.logger.warning("Article %s: that it broke a pipeline is not stored: %s", item.id, error)
+        else:
+            stats.inc_value("store/failed")
+            stats.inc_value(f"refused/{refusal.reason}")
         self.feeder.settle(item.id)
 
     def request_dropped(self, request: Request) -> None:
@@ -121,7 +139,7 @@ class GmwSpider(StoreSpider):
         self.feeder.settle(request.meta.get(TASK))
 
     def callback_broke(self, response: Any) -> None:
-        """Settle what a callback of ours raised over: it is left to the next run."""
+        """Settle a listing that a callback of ours raised over: its walk stays open, for the next run."""
         if response is not None:
             self.feeder.settle(response.request.meta.get(TASK))
 

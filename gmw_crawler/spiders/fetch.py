@@ -17,18 +17,18 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
-from gmw_crawler import clock
 from gmw_crawler.errors import PageError
 from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND, ForbiddenError, RulesUnknownError, StoppedError
-from gmw_crawler.pages import Asked, NotModified, Page, Refusal
+from gmw_crawler.pages import BUG, Asked, NotModified, Page, Refusal, kept
 from gmw_crawler.site.page import ParsedPage, parse_page
 from gmw_crawler.site.pager import other_pages
-from gmw_crawler.storage.protocol import KeptPage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from scrapy.http import Response
+
+    from gmw_crawler.storage.protocol import KeptPage
 
     Download = Callable[[str], Awaitable[Response]]
 
@@ -73,13 +73,13 @@ def failure_reason(error: BaseException | None) -> str:
     >>> failure_reason(ForbiddenError("robots.txt forbids it"))
     'robots'
     """
-    return next((reason for kind, reason in FAILURES if isinstance(error, kind)), "error")
+    return next((reason for kind, reason in FAILURES if isinstance(error, kind)), BUG)
 
 
 def unanswered(asked: Asked, error: BaseException | None) -> Refusal:
     """Return the refusal for a request that ended without a response."""
     reason = failure_reason(error)
-    if reason == "error":
+    if reason == BUG:
         logger.error("Article %s: %s ended by %r", asked.id, asked.url, error)
     return Refusal(asked=asked, status=None, reason=reason, failed=reason not in ANSWERS)
 
@@ -142,23 +142,6 @@ class Fetcher:
             reason = error.reason
         logger.warning("Article %s: page %d (%s) is missing: %s", asked.id, number, url, reason)
         return None
-
-
-def kept(response: Response, number: int) -> KeptPage:
-    """Return a response as it is kept."""
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
-    return KeptPage(
-        number=number,
-        url=response.url,
-        status=response.status,
-        headers=headers,
-        body=response.body,
-        fetched=clock.now(),
-    )
 
 
 def _refused(response: Response, asked: Asked, reason: str) -> Refusal:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gmw_crawler import settings
 from gmw_crawler.replica.process import DEFAULT_ROOT
 from gmw_crawler.site.urls import article_id
@@ -64,12 +66,38 @@ def test_what_keeps_failing_is_asked_for_at_growing_intervals_and_given_up(place
     assert "503" in status.stdout, status.stdout
 
 
-def test_a_pipeline_that_breaks_is_said_and_ends_no_run(place: Place) -> None:
-    broken = {**settings.ITEM_PIPELINES, "tests.crawl.broken.BrokenPipeline": 150}
-    words = ("articles", "-a", f"urls={URLS[0]},{URLS[1]}")
-    said = place.crawl(*words, settings={"ITEM_PIPELINES": json.dumps(broken)})
-    assert said.status == 0
-    assert "0 articles stored, 2 errors of the program" in said.stderr
-    assert "Article " in said.stderr
+BROKEN = {
+    "pipeline": {
+        "ITEM_PIPELINES": json.dumps({**settings.ITEM_PIPELINES, "tests.crawl.broken.BrokenPipeline": 150}),
+    },
+    "callback": {"SPIDER_MODULES": "tests.crawl.broken"},
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_an_article_that_breaks_the_program_is_a_failed_visit_and_is_said(place: Place, what: str) -> None:
+    spider = "articles" if what == "pipeline" else "broken"
+    words = (spider, "-a", f"urls={URLS[0]},{URLS[1]}")
+    said = place.crawl(*words, settings={**BROKEN[what], "GMW_RETRY_SCHEDULE": "[0]"})
+    assert said.status == 3
+    assert "0 articles stored, 2 refused (error: 2), 2 errors of the program" in said.stderr
+    assert "health: errors of the program itself: 2" in said.stderr
+    assert said.stderr.count(f" broke a {what}") == 2
+    assert said.stderr.count("Traceback") == 2
+    stats = place.read(lambda store: store.last_runs(spider, limit=1))[0].stats
+    name = "pipeline_exceptions/LookupError" if what == "pipeline" else "spider_exceptions/KeyError"
+    assert (stats[name], stats["store/failed"]) == (2, 2)
+    again = place.crawl(*words, settings={**BROKEN[what], "GMW_RETRY_SCHEDULE": "[0]"})
+    assert again.status == 3
+    assert "0 articles stored, 2 refused (error: 2)" in again.stderr
+    status = place.run("status").stdout
+    assert "failed     2 error" in status
+    assert "given up   2\n" in status
+    assert "error after 2 attempts" in status
+
+
+def test_an_article_that_broke_the_program_is_had_by_the_mended_one(place: Place) -> None:
+    words = ("articles", "-a", f"urls={URLS[0]}")
+    assert place.crawl(*words, settings={**BROKEN["pipeline"], "GMW_RETRY_SCHEDULE": "[0, 1]"}).status == 3
     assert place.crawl(*words).status == 0
-    assert len(place.stored()) == 2
+    assert len(place.stored()) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,20 +13,25 @@ from scrapy.pipelines import ItemPipelineManager
 from scrapy.utils.project import get_project_settings
 from scrapy.utils.test import get_crawler
 
+from gmw_crawler.errors import UnknownPageError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.items import Record
 from gmw_crawler.marks import RefusedItem
 from gmw_crawler.pages import Asked, NotModified, Page, Refusal
 from gmw_crawler.replica.process import DEFAULT_ROOT
+from gmw_crawler.site import generic, split
 from gmw_crawler.site.page import parse_page
 from gmw_crawler.spiders.articles import ArticlesSpider
 from gmw_crawler.storage.protocol import KeptPage
+from tests.making import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from scrapy.crawler import Crawler
+
+    from gmw_crawler.storage.protocol import Wanted
 
 URL = "https://economy.gmw.cn/2026-11/20/content_39187895.htm"
 BODY = (DEFAULT_ROOT / URL.removeprefix("https://")).read_bytes()
@@ -143,6 +148,36 @@ def test_a_missing_page_is_a_warning_and_keeps_the_article_due(stages: Stages) -
     assert known is not None
     assert (known.complete, known.attempts) == (False, 2)
     stages.close()
+
+
+def test_an_article_read_generically_is_due_in_a_day_and_read_again_by_the_template_that_claims_it(
+    stages: Stages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claims_nothing(page: Any) -> Any:
+        raise UnknownPageError(f"{page.url}: not yet")
+
+    old = BODY.replace(b"2026", b"2016")  # long settled, so never due by its age
+    with monkeypatch.context() as yesterday:
+        yesterday.setattr(split, "choose", claims_nothing)
+        yesterday.setattr(generic, "is_article", lambda page: page is not None)
+        (record,) = stages.give(page(old))
+        assert record.template == "generic"
+        stages = again(stages)
+        (dropped,) = stages.give(page(old, known=True))
+        assert isinstance(dropped, DropItem)
+        assert stages.stats["split/template/generic"] == stages.stats["store/unchanged"] == 1
+    assert due(stages, timedelta(hours=23)) == []
+    assert [(one.article_id, one.etag) for one in due(stages, timedelta(hours=25))] == [("39187895", None)]
+    stages = again(stages)
+    (record,) = stages.give(page(old, known=True))
+    assert (record.template, record.revision) == ("current", 2)
+    assert due(stages, timedelta(hours=25)) == []
+    stages.close()
+
+
+def due(stages: Stages, later: timedelta) -> list[Wanted]:
+    wanted = stages.run.store.wanted(EVERYTHING, now=datetime.now(UTC) + later, limit=99, exclude=frozenset())
+    return [one for one in wanted if one.known]
 
 
 @pytest.mark.parametrize(

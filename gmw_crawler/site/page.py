@@ -19,12 +19,14 @@ from gmw_crawler.site import cms
 from gmw_crawler.site.text import clean, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 MAX_CHARACTERS: Final = 2_000_000  # the largest real page has about 200 000
 MAX_ELEMENTS: Final = 30_000  # the largest real page has about 3 000
+MAX_DEPTH: Final = 500  # unclosed <font>s nest; that deep only in a page of more elements than any real one
+_MANY: Final = 4_000
 MAX_ATTRIBUTES: Final = 1_000  # of one tag; the parser's time grows with their square
 SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
 """In the `<title>` of an error page that comes with status 200 (two crawlers met it; EVIDENCE 10)."""
@@ -77,7 +79,8 @@ class ParsedPage:
             if len(found) == 1 and step.is_tag:
                 found = [element for element in found[0].iter(step.tag) if element is not found[0]]
             elif found:
-                found = [element for element in self._simple(step) if _is_below(element, found)]
+                above = frozenset(found)
+                found = [element for element in self._simple(step) if not above.isdisjoint(ancestors(element))]
         return found
 
     def first(self, *selectors: str) -> Element | None:
@@ -180,6 +183,7 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
     elements = list(root.iter())
     if len(elements) > MAX_ELEMENTS:
         raise HostilePageError(f"{url}: {len(elements)} elements; the bound is {MAX_ELEMENTS}")
+    _check_depth(elements, url)
     by_id, by_class = _index(elements)
     warnings = ["characters-replaced"] if "\ufffd" in html else []
     return ParsedPage(url, html, root, scripts, encoding, fields, elements, by_id, by_class, warnings=warnings)
@@ -204,6 +208,16 @@ def _parse(html: str, url: str) -> Element:
     return root
 
 
+def _check_depth(elements: Sequence[Element], url: str) -> None:
+    if len(elements) <= _MANY:
+        return
+    depths: dict[Element | None, int] = {None: 0}
+    for element in elements:
+        depths[element] = depths[element.getparent()] + 1
+        if depths[element] > MAX_DEPTH:
+            raise HostilePageError(f"{url}: elements nest deeper than {MAX_DEPTH}")
+
+
 def _index(elements: Iterable[Element]) -> tuple[dict[str, Element], dict[str, list[Element]]]:
     by_id: dict[str, Element] = {}
     by_class: dict[str, list[Element]] = {}
@@ -217,10 +231,6 @@ def _index(elements: Iterable[Element]) -> tuple[dict[str, Element], dict[str, l
                 else:
                     by_class[name] = [element]
     return by_id, by_class
-
-
-def _is_below(element: Element, above: list[Element]) -> bool:
-    return any(ancestor in above for ancestor in ancestors(element))
 
 
 def strings_of(element: Element) -> list[str]:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, get_args
 
-from gmw_crawler.errors import TableError
+from gmw_crawler.errors import HostilePageError, TableError
 from gmw_crawler.items import Section
 from gmw_crawler.site.page import ancestors, strings_of, words_of
 from gmw_crawler.site.text import BLANKS, without_blanks
@@ -24,6 +24,7 @@ MOODS: Final = frozenset(_TABLE["moods"]["labels"])
 FURNITURE: Final = frozenset(_TABLE["furniture"]["lines"])
 MOOD: Final = "mood"
 
+MAX_HEADINGS: Final = 200  # menus included; a real page has a dozen, and each is looked at from all sides
 _ORNAMENT: Final = re.compile(r"[：:【】\[\]［］〔〕|｜/>＞»\-—_·•\s\u00a0\u3000]+")
 _LONGEST_HEADING: Final = 20  # characters, ornament included
 _LISTS: Final = frozenset(("ul", "ol", "dl", "table"))
@@ -32,6 +33,7 @@ _HOLDERS: Final = _SLOTS | {"li", "dd", "tr", "figure"}
 _INLINE: Final = frozenset(("a", "span", "b", "strong", "em", "i", "font", "br", "img", "u"))
 _MENU: Final = re.compile(r"crumb|bread|menu|footer|g-nav|nav-|channel-nav|topnav|m-nav", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
+_LONGEST_ORNAMENT: Final = 20  # elements
 _HIGHEST_CLIMB: Final = 4  # a heading stands at most that deep in its own ornament
 _LINK_SHARE: Final = 0.6
 _HEADING_TAGS: Final = (
@@ -139,17 +141,18 @@ def has_content(element: Element) -> bool:
 
 def _find_headings(page: ParsedPage) -> dict[Element, str]:
     """Return the elements that head a section, outermost, in page order."""
-    headings: dict[Element, str] = {}
+    candidates: dict[Element, str] = {}
     for element in page.elements:
         words = _own_words(element) if len(element) else element.text
-        if (
-            words
-            and _OPENING.match(words)
-            and (section := section_of(words.strip(BLANKS)))
-            and element.tag in _HEADING_TAGS
-            and not _is_menu_entry(element)
-            and headings.keys().isdisjoint(ancestors(element))
-        ):
+        if not words or not _OPENING.match(words) or element.tag not in _HEADING_TAGS:
+            continue
+        if (section := section_of(words.strip(BLANKS))) is not None:
+            candidates[element] = section
+    if len(candidates) > MAX_HEADINGS:
+        raise HostilePageError(f"{page.url}: {len(candidates)} headings of lists; the bound is {MAX_HEADINGS}")
+    headings: dict[Element, str] = {}
+    for element, section in candidates.items():
+        if not _is_menu_entry(element) and headings.keys().isdisjoint(ancestors(element)):
             headings[element] = section
     return headings
 
@@ -206,10 +209,18 @@ def _regions(heading: Element, others: Collection[Element], bound: Element | Non
         if bound is None and (empty := [element for element in following if _is_slot(element)]):
             return tuple(empty[:1])
         parent = node.getparent()
-        if parent is None or any(has_content(before) for before in node.itersiblings(preceding=True)):
+        if parent is None or _has_content_before(node):
             return ()  # the parent holds more than the heading and its ornament
         node = parent
     return ()
+
+
+def _has_content_before(node: Element) -> bool:
+    """Tell whether something is shown before an element in its parent; a long row of nothing counts as something."""
+    return any(
+        place > _LONGEST_ORNAMENT or has_content(before)
+        for place, before in enumerate(node.itersiblings(preceding=True))
+    )
 
 
 def _following(node: Element, others: Collection[Element]) -> list[Element]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.site.credits.items import Item
 from gmw_crawler.site.credits.labels import NotCreditsError, find_label
 from gmw_crawler.site.credits.organisations import dateline, newsroom
-from gmw_crawler.site.credits.parting import parted
+from gmw_crawler.site.credits.parting import parted, with_branches
 from gmw_crawler.site.credits.settling import settle
 from gmw_crawler.site.credits.tables import ASIDES
 
@@ -39,7 +39,7 @@ class _Parser:
         self.in_block = in_block
 
     def parse(self, tokens: Sequence[Token], *, depth: int) -> list[Item]:
-        tokens = parted(tokens)
+        tokens = parted(with_branches(tokens))
         items = [Item(label=None)]
         index = 0
         while index < len(tokens):

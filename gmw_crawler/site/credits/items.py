@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gmw_crawler.site.credits.tokens import Token
 
 # Roles that organisations hold as often as persons do.
-_OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support"})
+_OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support", "technical_support"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class Item:
             return Doubt.GLUED if in_block else Doubt.FOUR if label.bar else Doubt.SHORT
         if label.affiliation and not label.guessed and (label.reports or label.behind):
             return Doubt.GLUED if label.reports else Doubt.FOUR
+        if label.reports and not label.everyday and not label.behind:
+            return Doubt.SHORT if all(role.key == "correspondent" for role in label.roles) else Doubt.NONE  # 粤税宣
         if label.behind:
             return Doubt.FOUR if self._parted_by_the_page() else Doubt.SHORT
         return Doubt.NONE

@@ -31,6 +31,8 @@ _CONNECTORS: Final = frozenset({"和", "与", "及", "以及", "等"})
 _MOST_NAMES: Final = 80
 _TWO: Final = 2
 _SHORTEST_PLAIN: Final = 4
+_LONG_ENDINGS: Final = tuple(ending for ending in ORGANISATIONS.endings if len(ending) > 1)
+_LONG_HOUSE: Final = 5
 
 
 @dataclass(slots=True)
@@ -223,6 +225,8 @@ class _Chunk:
     def _is_organisation(self, text: str) -> bool:
         if self.expect.everyday and len(text) < _SHORTEST_PLAIN:
             return text in ORGANISATIONS.newsrooms or text in ORGANISATIONS.bodies
+        if self.expect.everyday and len(text) == _SHORTEST_PLAIN and text not in ORGANISATIONS.newsrooms:
+            return is_organisation(text) and text.endswith(_LONG_ENDINGS)  # 东岭海关, but not 好戏连台
         return is_organisation(text)
 
     def _spans_organisation(self, index: int) -> bool:
@@ -241,6 +245,9 @@ class _Chunk:
 
     def _spaced_organisation(self, index: int) -> int:
         """Read an organisation whose name has a space in it: 北京 光明传媒有限公司."""
+        if self._spans_organisation(index) and len(self.units[index].folded) >= _LONG_HOUSE:
+            self._add_organisation([self.units[index]])
+            return 1
         for end in range(index + 2, min(len(self.units), index + 4) + 1):
             joined = "".join(unit.folded for unit in self.units[index:end])
             if is_organisation(joined) and not certain(self.units[end - 1].folded):

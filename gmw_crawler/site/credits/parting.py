@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.organisations import NEWSROOM_HEAD
+from gmw_crawler.site.credits.organisations import NEWSROOM_HEAD, is_organisation
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.roles import role_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEED: Final = re.compile(
-    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采访整理|采写|供图|制图|绘图|摄影|摄|绘|编译|整理)$"
+    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采访整理|采写|供图|制图|绘图|摄影|(?<![拍航])摄|绘|编译|整理)$"
 )
 # The second label of 光明日报记者张三光明日报通讯员李四.
 _REPORTER_WORD: Final = re.compile("记者|通讯员")
@@ -25,6 +25,27 @@ _SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{NEWSROOM_HEAD.pattern})(?:记
 def parted(tokens: Sequence[Token]) -> list[Token]:
     """Part 许丛军摄 into name and deed, 谢辉监制： into a name and the next label; drop the agency at the end."""
     return _part_words(_without_agency(tokens))
+
+
+def with_branches(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Put together a house with its place in brackets: 东岭影业（北京）有限公司."""
+    if len(tokens) < 5:  # noqa: PLR2004
+        return tokens
+    whole: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        five = tokens[index : index + 5]
+        if [token.kind for token in five] == ["word", "open", "word", "close", "word"] and is_organisation(
+            five[4].text
+        ):
+            text = "".join(token.text for token in five)
+            if five[2].text in ORGANISATIONS.places and five[4].text.endswith(ORGANISATIONS.sure_endings):
+                whole.append(Token("word", text, five[0].start))
+                index += 5
+                continue
+        whole.append(tokens[index])
+        index += 1
+    return whole
 
 
 def _part_words(tokens: Sequence[Token]) -> list[Token]:

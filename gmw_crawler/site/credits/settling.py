@@ -23,7 +23,16 @@ def settle(items: list[Item]) -> list[Item]:
     """Give each label its names, newsrooms and neighbours."""
     kept = [item for item in items if item.label or not item.bare]
     kept = _merge(_lead_newsrooms(kept))
-    return _settle_deeds(kept)
+    return _settle_deeds(_without_report(kept))
+
+
+def _without_report(items: list[Item]) -> list[Item]:
+    """Drop the verb after reporters who are named as such: 本报记者 张三 报道."""
+    if len(items) < 2 or not items[-1].bare:  # noqa: PLR2004
+        return items
+    last, before = items[-1].label, items[-2].label
+    verb = last is not None and not last.hard and [role.text for role in last.roles] == ["报道"]
+    return items[:-1] if verb and before and before.reports and not items[-2].bare else items
 
 
 def _lead_newsrooms(items: list[Item]) -> list[Item]:

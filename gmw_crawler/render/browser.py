@@ -73,7 +73,7 @@ class Browser:
         self._handler = _Handler(crawler, _launch_options(executable))
         self._processes: frozenset[Process] = frozenset()
         self._starting = asyncio.Lock()
-        self._is_started = False
+        self._is_started = self._is_broken = False
         self.opened = 0
         """Pages opened so far."""
         self.under_way = 0
@@ -82,9 +82,13 @@ class Browser:
         """False once something in it would not close, or it crashed."""
 
     @property
-    def is_dead(self) -> bool:
-        """It started, and has ended since."""
-        return self._is_started and not all(process.is_alive() for process in self._processes)
+    def is_lost(self) -> bool:
+        """It did not start, or has ended since: nothing that a page of its did says anything about the page."""
+        if self._is_broken:
+            return True
+        return self._is_started and not (
+            self._handler.browser.is_connected() and all(process.is_alive() for process in self._processes)
+        )
 
     async def start(self) -> None:
         """Start driver and browser; BrowserMissingError if they do not."""
@@ -99,7 +103,7 @@ class Browser:
                     handler.browser = await handler.browser_provider.launch_browser()
                     await self._record()
             except (PlaywrightError, TimeoutError, OSError) as error:
-                self.is_sound = False
+                self._is_broken = True
                 raise BrowserMissingError(f"the browser does not start: {_first_line(error)}") from error
             self._is_started = True
 

@@ -76,9 +76,9 @@ class Renderer:
             try:
                 return await self._render(browser, page, needed)
             except RenderError:
-                if not browser.is_dead:
+                if not browser.is_lost:
                     raise
-            return await self._render(self._browser(), page, needed)  # another page has taken the browser with it
+            return await self._render(self._browser(), page, needed)  # another page may have taken the browser with it
 
     async def _render(self, browser: Browser, page: ParsedPage, needed: frozenset[str]) -> Rendering:
         seconds = self._bounds.seconds
@@ -118,7 +118,7 @@ class Renderer:
     def _browser(self) -> Browser:
         """Return the browser for the next page; a worn one is left to those that still use it."""
         current = self._current
-        if current is not None and current.is_sound and current.opened < self._pages_each and not current.is_dead:
+        if current is not None and current.is_sound and current.opened < self._pages_each and not current.is_lost:
             return current
         if current is not None:
             self._worn.add(current)

@@ -24,13 +24,15 @@ from gmw_crawler.storage.frontier import DEEPEST
 from gmw_crawler.storage.protocol import Outcome, SaveArticle, Saved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
     from datetime import datetime
 
     from gmw_crawler.items import Article
     from gmw_crawler.schedule import Schedule
     from gmw_crawler.storage.protocol import KeptPage, Store, Write
+
+    Watch = Callable[[int, int], None]
 
 GROUP: Final = 64
 """Articles on their way at a time, and in one transaction."""
@@ -92,8 +94,13 @@ def _split(article_id: str) -> _Split:
     )
 
 
-def resplit(address: str, store: Store, ids: Sequence[str], *, schedule: Schedule, now: datetime) -> Tally:
-    """Split the kept pages of articles again, and store what came out; `store` is held by the caller's run."""
+def resplit(
+    address: str, store: Store, ids: Sequence[str], *, schedule: Schedule, now: datetime, watch: Watch
+) -> Tally:
+    """Split the kept pages of articles again, and store what came out; `store` is held by the caller's run.
+
+    `watch` is called with (done, of) as it goes on.
+    """
     tally = Tally()
     context = get_context("spawn")  # a fork would inherit the connections of this process
     with ProcessPoolExecutor(mp_context=context, initializer=_open, initargs=(address,)) as pool:
@@ -102,6 +109,7 @@ def resplit(address: str, store: Store, ids: Sequence[str], *, schedule: Schedul
             writes = list(_writes(answers, tally, schedule, now))
             for write, saved in zip(writes, store.apply(writes), strict=True):
                 _count(tally, write, saved)
+            watch(min(start + GROUP, len(ids)), len(ids))
     return tally
 
 

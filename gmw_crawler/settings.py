@@ -152,6 +152,7 @@ EXTENSIONS = {
     "gmw_crawler.extensions.health.HealthExtension": 0,  # before the run writes its verdict, which is of health too
     "gmw_crawler.extensions.run.RunExtension": 1,  # first: without a store, no feed is opened
     "gmw_crawler.extensions.stop.StopExtension": 2,
+    "gmw_crawler.extensions.progress.ProgressExtension": 800,  # ends its display before the summary is written
     "gmw_crawler.extensions.summary.SummaryExtension": 900,
 }
 

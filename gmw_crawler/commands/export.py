@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.command import GmwCommand
 from gmw_crawler.errors import ArgumentsError
+from gmw_crawler.progress import watched
 from gmw_crawler.storage.columns import to_text
 from gmw_crawler.storage.export import Order, export
 from gmw_crawler.storage.verify import verify
@@ -65,7 +66,8 @@ class Command(GmwCommand):
     def _export(self, order: Order) -> None:
         store = self.open_store()
         try:
-            manifest = export(store, order, now=datetime.now(UTC))
+            with watched("records") as watch:
+                manifest = export(store, order, now=datetime.now(UTC), watch=watch)
         finally:
             store.close()
         if manifest is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gmw_crawler.command import GmwCommand
 from gmw_crawler.commands.history import named_article
 from gmw_crawler.errors import ArgumentsError
+from gmw_crawler.progress import watched
 from gmw_crawler.resplit import resplit
 from gmw_crawler.schedule import read_schedule
 
@@ -46,9 +47,10 @@ class Command(GmwCommand):
         run = store.begin_run(spider="resplit", arguments={"ids": " ".join(named)} if named else {}, started=now)
         word = "failed"
         try:
-            tally = resplit(
-                self.known_settings["GMW_STORE"], store, named or list(store.kept_ids()), schedule=schedule, now=now
-            )
+            ids = named or list(store.kept_ids())
+            with watched("articles") as watch:
+                address = self.known_settings["GMW_STORE"]
+                tally = resplit(address, store, ids, schedule=schedule, now=now, watch=watch)
             word = "finished"
         finally:
             store.end_run(run, finished=datetime.now(UTC), verdict=word, reason=None, stats={})

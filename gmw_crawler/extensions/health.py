@@ -10,12 +10,13 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
 
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.health.compare import PREFIX, TABLES, Part
 from gmw_crawler.health.expectations import Expectations, read_expectations
 from gmw_crawler.health.tell import Examples, breaches
-from gmw_crawler.marks import SPLIT, RefusedItem
+from gmw_crawler.marks import SPLIT, RefusedItem, StoreSpider
 from gmw_crawler.site.explain import find, nearest, tables_version
 from gmw_crawler.verdict import HEALTH
 
@@ -48,6 +49,8 @@ class HealthExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Listen to the pages and to the end; ArgumentsError for a table that cannot be used."""
+        if not issubclass(crawler.spidercls, StoreSpider):
+            raise NotConfigured
         extension = cls(crawler, read_expectations(crawler.settings))
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.page_split, signal=SPLIT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from gmw_crawler.pages import NotModified, Page
 
-OURS: Final = "gmw_crawler."
-"""Extensions of ours watch a run, and need a store."""
-
 
 class FetchError(GmwError):
     """Raised where the page could not be had; says why."""
@@ -47,9 +44,6 @@ class Looker(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Take the crawl's own settings, with the contact in the user agent and nothing that needs a store."""
         super().update_settings(settings)
-        extensions = settings.getdict("EXTENSIONS")
-        off = {path: None for path in extensions if path.startswith(OURS)}
-        settings.set("EXTENSIONS", {**extensions, **off}, priority="spider")
         settings.set("ITEM_PIPELINES", {}, priority="spider")
         name_contact(settings)
 

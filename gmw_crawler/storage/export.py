@@ -7,6 +7,7 @@ death at any instant leaves either the old chain, or the old chain and one whole
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -43,6 +44,14 @@ ZSTD_LEVEL: Final = 3
 GZIP_LEVEL: Final = 6
 
 
+Watch = Callable[[int, int], None]
+"""Told how far an export is: (done, of)."""
+
+
+def _unwatched(done: int, of: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What an export should write, and for whom."""
@@ -58,8 +67,11 @@ class Order:
     compress: Compression | None = None
 
 
-def export(store: Store, order: Order, *, now: datetime) -> Manifest | None:
-    """Write what is new for a consumer; None if nothing is. ExportError if its folder is not what it should be."""
+def export(store: Store, order: Order, *, now: datetime, watch: Watch = _unwatched) -> Manifest | None:
+    """Write what is new for a consumer; None if nothing is. ExportError if its folder is not what it should be.
+
+    `watch` is called with (done, of) for every record.
+    """
     folder = order.folder
     _prepare(store, order)
     with _alone(folder):
@@ -67,7 +79,7 @@ def export(store: Store, order: Order, *, now: datetime) -> Manifest | None:
         after = _cursor(store, order, chain)
         clean(folder, chain)
         until = store.last_cursor()
-        manifest = None if until == after else _write(store, order, len(chain) + 1, after, until, now)
+        manifest = None if until == after else _write(store, order, len(chain) + 1, (after, until), now, watch)
         _tell_store(store, order, until, now)
     return manifest
 
@@ -198,12 +210,13 @@ class _Tally:
     last: int | None = None
 
 
-def _write(store: Store, order: Order, number: int, after: int, until: int, now: datetime) -> Manifest:
+def _write(store: Store, order: Order, number: int, span: tuple[int, int], now: datetime, watch: Watch) -> Manifest:
+    after, until = span
     name = f"{stem(number)}.jsonl{f'.{order.compress}' if order.compress else ''}"
     with durable(order.folder / name) as stream:
         counted = _Counted(stream)
         with _compressed(counted, order.compress) as packed:
-            tally = _copy(store, order, packed, after=after, until=until)
+            tally = _copy(store, order, packed, span, watch)
     manifest = Manifest(
         number=number,
         file=name,
@@ -225,11 +238,13 @@ def _write(store: Store, order: Order, number: int, after: int, until: int, now:
     return manifest
 
 
-def _copy(store: Store, order: Order, stream: Output, *, after: int, until: int) -> _Tally:
+def _copy(store: Store, order: Order, stream: Output, span: tuple[int, int], watch: Watch) -> _Tally:
     tally = _Tally()
+    after, until = span
     for revision in store.revisions(after=after, until=until, latest=order.latest, since=order.since):
         stream.write(revision.line + b"\n")
         tally.count += 1
         tally.first = tally.first or revision.cursor
         tally.last = revision.cursor
+        watch(revision.cursor - after, until - after)
     return tally

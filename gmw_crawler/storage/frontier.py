@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, exists, or_, select, text, update
 
 from gmw_crawler.errors import AddressError
 from gmw_crawler.site.urls import parse_address
@@ -43,20 +44,58 @@ class Found:
 
 def discover(connection: Connection, found: Iterable[Found]) -> None:
     """Put articles on the frontier, and hand a depth that became smaller on to the related reading of those stored."""
-    level = _smallest(found)
+    found = list(found)
+    level = _best(found)
     while level:
         before = _before(connection, level)
         lowered = {key: one for key, one in level.items() if key not in before or _betters(one, *before[key])}
         upsert(connection, VISITS, [_new_row(one) for one in lowered.values()], _lower)
-        level = _smallest(_related(connection, {key: one for key, one in lowered.items() if key in before}))
+        _better_links(connection, {one.article_id for one in found if _is_vague(one.url)} | _bettered(level, before))
+        found = _related(connection, {key: one for key, one in lowered.items() if key in before})
+        level = _best(found)
 
 
-def _smallest(found: Iterable[Found]) -> dict[str, Found]:
+def _best(found: Iterable[Found]) -> dict[str, Found]:
+    """Return each article once, with the smallest depth and the best address that are found."""
     best: dict[str, Found] = {}
     for one in found:
-        if one.depth <= DEEPEST and (one.article_id not in best or one.depth < best[one.article_id].depth):
-            best[one.article_id] = one
+        if one.depth <= DEEPEST:
+            other = best.setdefault(one.article_id, one)
+            named = one if _is_vague(other.url) else other
+            best[one.article_id] = replace(named, depth=min(one.depth, other.depth))
     return best
+
+
+_VAGUE_HOST: Final = re.compile(r"//(?:m|share)\.gmw\.cn/", re.IGNORECASE)
+
+
+def _is_vague(url: str) -> bool:
+    """Tell whether an address is of a host that serves the articles of every channel."""
+    return _VAGUE_HOST.search(url) is not None
+
+
+def _bettered(level: Mapping[str, Found], before: Mapping[str, tuple[int, str]]) -> set[str]:
+    return {key for key, (_, channel) in before.items() if channel in VAGUE_CHANNELS and not _is_vague(level[key].url)}
+
+
+def _better_links(connection: Connection, ids: Iterable[str]) -> None:
+    """Put the frontier's address, where that tells the channel, in place of a vague one of a followed link."""
+    for chunk in chunks(ids):
+        for statement in _BETTER_LINKS:
+            connection.execute(statement, {"ids": chunk})
+
+
+_BETTER_LINKS: Final = tuple(  # one for each partial index
+    update(LINKS)
+    .where(
+        text(f"section = '{section}'"),
+        LINKS.c.target.in_(bindparam("ids", expanding=True)),
+        or_(LINKS.c.url.like("%//m.gmw.cn/%"), LINKS.c.url.like("%//share.gmw.cn/%")),
+        exists().where(VISITS.c.article_id == LINKS.c.target, VISITS.c.channel.not_in(VAGUE_CHANNELS)),
+    )
+    .values(url=select(VISITS.c.url).where(VISITS.c.article_id == LINKS.c.target).scalar_subquery())
+    for section in ("listing", "related")
+)
 
 
 def _betters(one: Found, depth: int, channel: str) -> bool:

@@ -24,10 +24,13 @@ from making import (
     visit,
     walk,
 )
+from sqlalchemy import select
 
 from gmw_crawler.errors import StoreBusyError, StoreDataError
 from gmw_crawler.storage import Store, open_store
+from gmw_crawler.storage.backend import backend_for
 from gmw_crawler.storage.protocol import ListedLink, ListingSeen, Outcome, Saved, SaveListing, Wants
+from gmw_crawler.storage.tables import LINKS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -275,14 +278,45 @@ def test_given_ids_alone_are_wanted(store: Store) -> None:
     assert wanted(store, replace(EVERYTHING, ids=ids, related_depth=0)) == ["30000002"]
 
 
-def test_a_better_address_replaces_a_vague_one(store: Store) -> None:
-    vague = ListedLink(
-        url="http://m.gmw.cn/2026-09/09/content_30000001.htm", article_id="30000001", position=1, title=None, day=None
-    )
-    store.apply([SaveListing(listing="8971", page=1, rows=(vague,), seen=NOW)])
-    store.apply([listing("59269", ["30000001"])])
+VAGUE = "http://m.gmw.cn/2026-09/09/content_30000001.htm"
+
+
+def row_of(article_id: str, url: str) -> ListedLink:
+    return ListedLink(url=url, article_id=article_id, position=1, title=None, day=None)
+
+
+def link_urls(address: str) -> set[str]:
+    engine = backend_for(address).engine
+    with engine.connect() as connection:
+        urls = set(connection.scalars(select(LINKS.c.url).where(LINKS.c.target == "30000001")))
+    engine.dispose()
+    return urls
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("known", [False, True])
+def test_a_better_address_replaces_a_vague_one(store: Store, address: str, order: int, known: bool) -> None:
+    vague = SaveListing(listing="8971", page=1, rows=(row_of("30000001", VAGUE),), seen=NOW)
+    better = listing("59269", ["30000001"])
+    first, second = [vague, better][::order]
+    store.apply([first])
+    if known:
+        article = make_article("30000001", url=VAGUE if first is vague else url_of("30000001"))
+        store.apply([save(article, next_due=NOW)])
+    store.apply([second])
     (one,) = store.wanted(EVERYTHING, now=NOW, limit=9, exclude=frozenset())
     assert one.url == url_of("30000001")
+    assert link_urls(address) == {url_of("30000001")}
+
+
+def test_the_better_of_two_addresses_on_one_page_counts_whatever_its_depth(store: Store, address: str) -> None:
+    shallow = SaveListing(listing="8971", page=1, rows=(row_of("30000001", VAGUE),), seen=NOW)
+    deep = save(make_article("30000002", recommendations=related("30000001")))
+    store.apply([shallow])
+    store.apply([deep])
+    (one,) = [one for one in store.wanted(EVERYTHING, now=NOW, limit=9, exclude=frozenset()) if not one.known]
+    assert (one.url, one.depth) == (url_of("30000001"), 0)
+    assert link_urls(address) == {url_of("30000001")}
 
 
 # ---------------------------------------------------------------- visits

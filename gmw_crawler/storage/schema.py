@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 VERSION: Final = "0002"
 """The newest migration. It stands here so that a store of today opens without loading the migrations."""
+
+logger = logging.getLogger(__name__)
 
 
 def bring_up_to_date(backend: Backend) -> None:
@@ -56,6 +59,8 @@ def _migrate(connection: Connection, name: str) -> None:
         scripts,
         fn=lambda current, _context: scripts._upgrade_revs(VERSION, current),  # noqa: SLF001 (as Alembic's own command does)
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # its several lines of INFO say less than ours
     with environment:
         environment.configure(connection=connection)
         environment.run_migrations()
+    logger.info("Store %s: %s, version %s", name, f"brought up from version {version}" if version else "made", VERSION)

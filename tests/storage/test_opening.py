@@ -173,3 +173,14 @@ def test_a_holder_that_lost_its_session_does_not_write(postgres_cluster: Cluster
     again = open_store(address)
     again.begin_run(spider="economy", arguments={}, started=NOW)
     again.close()
+
+
+def test_a_migration_is_one_line_of_the_log_and_opening_is_none(address: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    open_store(address).close()
+    (line,) = caplog.messages
+    assert line.endswith(": made, version 0002")
+    assert "postgresql://" in line or "sqlite:///" in line
+    caplog.clear()
+    open_store(address).close()
+    assert caplog.messages == []

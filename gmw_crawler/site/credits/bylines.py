@@ -30,6 +30,23 @@ _HEAD_CUT: Final = re.compile(
     r"|(?P<likely>[ ,。:;(“]|从|在|获悉|日前|近日|今天|今日|昨天|昨日|了解|走进|来到|采访|看到"
     r"|发现|注意|探访|走访|专访|报道|摄)",
 )
+# A last name that ends so was read too far (王小明报道).
+_VERBS: Final = (
+    "报道",
+    "近日",
+    "日前",
+    "今天",
+    "今日",
+    "昨天",
+    "昨日",
+    "获悉",
+    "了解",
+    "采访",
+    "走进",
+    "来到",
+    "发现",
+    "看到",
+)
 _SENTENCE_END: Final = re.compile(r"[。！？!?…”\"]")
 _TAIL_DEED: Final = re.compile(r"(?:摄|摄影|摄影报道|供图|制图|绘)$")
 _LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
@@ -76,7 +93,7 @@ def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> t
         reading = read_line(text[: cut.start()], scope=scope)
         if not reading.credits or NAMES_GLUED in reading.warnings:
             continue
-        if any(credit.kind == "organisation" for credit in reading.credits):
+        if any(credit.kind == "organisation" or credit.names[-1].endswith(_VERBS) for credit in reading.credits):
             continue
         if cut["sure"] or reading.credits[0].affiliation:
             return reading, cut.start()

@@ -54,10 +54,9 @@ class Item:
         """How doubtful a name may be on its own beside this label."""
         if any(role.key == UNKNOWN for role in label.roles):
             return Doubt.NONE if in_block else Doubt.SHORT
-        if label.hard and not label.everyday:
-            return Doubt.ODD
-        if label.hard:
-            return Doubt.GLUED if in_block else Doubt.FOUR if label.bar else Doubt.SHORT
+        return _hard_doubt(label, in_block=in_block) if label.hard else self._soft_doubt(label)
+
+    def _soft_doubt(self, label: Label) -> Doubt:
         if label.affiliation and not label.guessed and (label.reports or label.behind):
             return Doubt.GLUED if label.reports else Doubt.FOUR
         if label.reports and not label.everyday and not label.behind:
@@ -69,3 +68,11 @@ class Item:
     def _parted_by_the_page(self) -> bool:
         """Say whether a gap stands between the name and the deed behind it: 铁木真格 摄."""
         return bool(self.content) and self.content[-1].kind == "gap" and bool(self.content[-1].text)
+
+
+def _hard_doubt(label: Label, *, in_block: bool) -> Doubt:
+    if not label.everyday:
+        return Doubt.ODD
+    if in_block:
+        return Doubt.GLUED
+    return Doubt.FOUR if label.bar else Doubt.SHORT

@@ -18,6 +18,8 @@ NEWSROOM_HEAD: Final = re.compile(
     "|".join(sorted((re.escape(name) for name in ORGANISATIONS.newsrooms), key=len, reverse=True)),
 )
 _AFTER_NEWSROOM: Final = re.compile(r"[^\s\d]{0,8}?(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)")
+# What makes another newsroom of the one before it (证券时报网).
+_LONGER: Final = re.compile("时刻新闻|新闻客户端|客户端|新闻|网|在线")
 _DATELINE: Final = re.compile(
     rf"(?P<newsroom>[^\s\d]{{0,10}}?(?:{'|'.join(sorted(ORGANISATIONS.newsroom_endings, key=len, reverse=True))}))"
     r"(?P<place>[^\s\d]{0,8}?)(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)",
@@ -53,6 +55,9 @@ def dateline(text: str) -> str | None:
     """
     body = text.removeprefix("据")
     known = NEWSROOM_HEAD.match(body)
+    longer = known and _LONGER.match(body, known.end())
+    if known and longer and _AFTER_NEWSROOM.fullmatch(body, longer.end()):
+        return body[: longer.end()]
     if known and _AFTER_NEWSROOM.fullmatch(body, known.end()):
         return known[0]
     match = _DATELINE.fullmatch(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.organisations import NEWSROOM_HEAD, is_organisation
+from gmw_crawler.site.credits.organisations import NEWSROOM_HEAD, dateline, is_organisation, newsroom
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.roles import role_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS
@@ -68,6 +68,8 @@ def _cut(tokens: Sequence[Token], place: int) -> int:
     second = _SECOND_LABEL.search(text)
     if second and (_REPORTER_WORD.search(text, 0, second.start()) or certain(text[: second.start()])):
         return second.start()
+    if text.endswith("报道") and _REPORTER_WORD.search(text) and not dateline(text) and not newsroom(text):
+        return len(text) - 2
     following = next((token for token in tokens[place + 1 :] if token.kind != "gap"), None)
     if following is None or following.kind == "open":
         return _deed_cut(tokens, place)

@@ -120,13 +120,15 @@ def _long_word(text: str) -> Persons | None:
     cuts = split_glued(text)
     if cuts:
         return Persons(cuts)
+    return Persons((size,), _doubt_of_long(text)) if size <= _LONGEST_GLUED else None
+
+
+def _doubt_of_long(text: str) -> Doubt:
     if _FOREIGN.fullmatch(text):
-        return Persons((size,), Doubt.SHORT)
-    if size == _LONGEST:
-        return Persons((size,), Doubt.NONE if _double_surname(text) else Doubt.FOUR)
-    if size <= _LONGEST_GLUED:
-        return Persons((size,), Doubt.GLUED if has_surname(text) else Doubt.LONG)
-    return None
+        return Doubt.SHORT
+    if len(text) == _LONGEST:
+        return Doubt.NONE if _double_surname(text) else Doubt.FOUR
+    return Doubt.GLUED if has_surname(text) else Doubt.LONG
 
 
 def _double_surname(text: str) -> bool:

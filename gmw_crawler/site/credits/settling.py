@@ -41,7 +41,8 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
     for before, item in pairwise(items):
         label = item.label
         words = [token for token in before.content if token.kind == "word"]
-        if label is None or not (label.reports or label.deed):
+        dated = bool(words and label and not label.hard and dateline(words[-1].text))
+        if label is None or not (label.reports or label.deed or dated):
             continue
         if label.affiliation:
             _join_newsrooms(before, item, words)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gmw_crawler.site.credits import read_inline
+from tests.site.credits import newsroom_bylines
 from tests.site.credits.cases import noted
 
 HEADS = [
@@ -69,7 +70,10 @@ PLAIN = [
 ]
 
 
-@pytest.mark.parametrize(("paragraph", "expected"), [*HEADS, *TAILS])
+ALL = [*HEADS, *TAILS, *newsroom_bylines.HEADS_OF_NEWSROOMS, *newsroom_bylines.TAILS_OF_NEWSROOMS]
+
+
+@pytest.mark.parametrize(("paragraph", "expected"), ALL)
 def test_byline_of_a_paragraph(paragraph: str, expected: str) -> None:
     reading = read_inline(paragraph)
     assert noted(reading.credits) == expected
@@ -77,7 +81,7 @@ def test_byline_of_a_paragraph(paragraph: str, expected: str) -> None:
     assert all(credit.raw in paragraph for credit in reading.credits)
 
 
-@pytest.mark.parametrize(("paragraph", "expected"), [*HEADS, *TAILS])
+@pytest.mark.parametrize(("paragraph", "expected"), ALL)
 def test_folded_byline_says_the_same(paragraph: str, expected: str) -> None:
     folded = paragraph.translate(str.maketrans("：，（）　；", ":,() ;"))
     assert noted(read_inline(folded).credits) == expected

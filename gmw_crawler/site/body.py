@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from gmw_crawler.errors import HostilePageError
 from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote, Table
 from gmw_crawler.site import credits as grammar
 from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from gmw_crawler.items import Block, Credit, Guest
     from gmw_crawler.site.lines import Line
 
+MAX_CREDITS: Final = 1_000  # the longest roll of a programme has some dozens
 _LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised paragraph
 _COLONS: Final = ":： \u00a0\u3000"
 _LONGEST_NOTE: Final = 4  # paragraphs after its first
@@ -280,6 +282,8 @@ class _BodyReader:
             self.body.credits[-len(reading.credits) :] = reading.credits
         else:
             self.body.credits += reading.credits
+        if len(self.body.credits) > MAX_CREDITS:
+            raise HostilePageError(f"more than {MAX_CREDITS} credits; the last line of them: {line.text[:80]}")
         self.body.source = self.body.source or reading.source
         self.body.warnings += reading.warnings
         self._last_credits = reading.last

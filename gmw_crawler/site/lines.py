@@ -249,11 +249,7 @@ class _LineReader:
         read = None if is_root else self._wholes.get(element.tag)
         if read is None or any(element.find(f".//{tag}") is not None for tag in _LAYOUT):
             return None
-        block = read(self, element)
-        if block is None:
-            return None
-        captions = [line for caption in element.iter("caption") for line in self.texts_of(caption)]
-        return [*(TextLine(text=line) for line in captions), block]
+        return read(self, element)
 
     def texts_of(self, element: Element) -> list[str]:
         """Return the lines of words of an element that is no layout."""
@@ -309,15 +305,15 @@ def _holds_only(element: Element, tags: Collection[str]) -> bool:
     return not clean(element.text or "") and all(child.tag in tags and not clean(child.tail or "") for child in element)
 
 
-def _read_list(reader: _LineReader, element: Element) -> BulletList | None:
+def _read_list(reader: _LineReader, element: Element) -> Sequence[Line] | None:
     """Return a list of words; anything beside its items makes it a layout."""
     if not _holds_only(element, ("li",)):
         return None
     items = tuple(words for row in element if (words := " ".join(reader.texts_of(row)).lstrip(_BULLETS)))
-    return BulletList(items=items) if items else None
+    return [BulletList(items=items)] if items else None
 
 
-def _read_table(reader: _LineReader, element: Element) -> Table | None:
+def _read_table(reader: _LineReader, element: Element) -> Sequence[Line] | None:
     """Return a table of data; one with a single row or column, or with long texts, is a layout."""
     parts = [part for tag in _TABLE_PARTS for part in element.iter(tag)]
     if not all(_holds_only(part, _TABLE_PARTS[part.tag]) for part in parts):
@@ -327,15 +323,16 @@ def _read_table(reader: _LineReader, element: Element) -> Table | None:
     cells = [cell for row in rows for cell in row]
     if len(rows) < 2 or max(map(len, rows)) < 2 or max(map(len, cells)) > _LONGEST_CELL:  # noqa: PLR2004
         return None
-    return Table(rows=tuple(rows))
+    captions = [line for caption in element.iter("caption") for line in reader.texts_of(caption)]
+    return [*(TextLine(text=line) for line in captions), Table(rows=tuple(rows))]
 
 
-def _read_quote(reader: _LineReader, element: Element) -> Quote | None:
+def _read_quote(reader: _LineReader, element: Element) -> Sequence[Line]:
     text = "\n".join(reader.texts_of(element))
-    return Quote(text=text) if text else None
+    return [Quote(text=text)] if text else []
 
 
-_ReadWhole = Callable[[_LineReader, "Element"], "BulletList | Table | Quote | None"]
+_ReadWhole = Callable[[_LineReader, "Element"], "Sequence[Line] | None"]
 _WHOLE: Final[Mapping[str, _ReadWhole]] = {
     "ul": _read_list,
     "ol": _read_list,

@@ -31,6 +31,7 @@ _LONGEST: Final = 600
 _PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]+")
 _BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
+_MOST_LABELS: Final = 24  # a line of more is no roll of credits but a trap: the time grows with their square
 _SOURCE_LONGEST: Final = 40
 _OFTEN: Final = 60
 
@@ -60,6 +61,8 @@ def _read(line: str, previous: Sequence[Credit], scope: Scope) -> Reading:
     folded = without_biography(fold(line))
     start, stop = _bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
+        return NOTHING
+    if folded.count(":") > _MOST_LABELS:
         return NOTHING
     tokens = [token._replace(start=token.start + start) for token in tokens_of(folded[start:stop])]
     try:

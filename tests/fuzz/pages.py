@@ -221,7 +221,7 @@ def _attributes(size: int, _: random.Random) -> str:
     return "<p " + " ".join(f"a{number}={number}" for number in range(size // 12)) + ">词</p>"
 
 
-def _classes(size: int, chance: random.Random) -> str:
+def _classes(size: int, _: random.Random) -> str:
     return f'<p class="{"pictext " * (size // 16)}">词</p><p class="{"x" * (size // 2)}">词</p>'
 
 
@@ -230,7 +230,7 @@ def _comments(size: int, chance: random.Random) -> str:
     return part * (size // len(part)) + "<p>词</p>"
 
 
-def _links(size: int, chance: random.Random) -> str:
+def _links(size: int, _: random.Random) -> str:
     part = '<li><a href="https://economy.gmw.cn/2026-09/10/content_{}.htm">题</a><span>2026-09-10</span></li>'
     rows = "".join(part.format(10_000_000 + number) for number in range(size // len(part)))
     return f"</div><h2>相关阅读</h2><ul>{rows}</ul><h2>推荐阅读</h2><div class='m-lists'>{rows}</div>"

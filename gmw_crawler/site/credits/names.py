@@ -31,7 +31,9 @@ _CONNECTORS: Final = frozenset({"和", "与", "及", "以及", "等"})
 _MOST_NAMES: Final = 80
 _TWO: Final = 2
 _SHORTEST_PLAIN: Final = 4
-_LONG_ENDINGS: Final = tuple(ending for ending in ORGANISATIONS.endings if len(ending) > 1)
+_PLAIN_ENDINGS: Final = tuple(
+    ending for ending in ORGANISATIONS.endings if len(ending) > 1 or ending in "局厅署委办院社报网"
+)
 _LONG_HOUSE: Final = 5
 
 
@@ -225,8 +227,8 @@ class _Chunk:
     def _is_organisation(self, text: str) -> bool:
         if self.expect.everyday and len(text) < _SHORTEST_PLAIN:
             return text in ORGANISATIONS.newsrooms or text in ORGANISATIONS.bodies
-        if self.expect.everyday and len(text) == _SHORTEST_PLAIN and text not in ORGANISATIONS.newsrooms:
-            return is_organisation(text) and text.endswith(_LONG_ENDINGS)  # 东岭海关, but not 好戏连台
+        if self.expect.everyday and len(text) <= _LONG_HOUSE and text not in ORGANISATIONS.newsrooms:
+            return is_organisation(text) and text.endswith(_PLAIN_ENDINGS)  # 东岭海关, but not 好戏连台
         return is_organisation(text)
 
     def _spans_organisation(self, index: int) -> bool:

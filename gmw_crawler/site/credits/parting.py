@@ -91,6 +91,9 @@ def _without_agency(tokens: Sequence[Token]) -> Sequence[Token]:
     """Drop the agency after a deed (张三摄/光明图片): it does not stand before it, so it is no affiliation."""
     if len(tokens) > 2 and tokens[-2].text == "/" and tokens[-1].text in ORGANISATIONS.newsrooms:  # noqa: PLR2004
         before = tokens[-3]
+        first = role_of(tokens[0].text)
+        if first and first.key == "photographer" and certain(before.text):  # 摄影：张三/人民图片
+            return tokens[:-2]
         if _DEED.search(before.text) or (role_of(before.text) and len(tokens) > 3):  # noqa: PLR2004
             return tokens[:-2]
     return tokens

@@ -14,14 +14,16 @@ from gmw_crawler.site.credits.tables import SURNAMES
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*){0,4}")
 _DOTTED: Final = re.compile(r"[^\W\d_]{1,12}(?:[·.][^\W\d_]{1,12}){1,4}")
 _MIXED: Final = re.compile(r"[\u4e00-\u9fff]{1,4}[A-Za-z]{1,8}|[A-Za-z]{1,8}[\u4e00-\u9fff]{1,4}")
-# Characters that foreign names are written with: a whole word of them is rather a name (伊万诺夫).
+# Characters that foreign, Tibetan, Mongolian and other names without a surname are written with: a whole word of them
+# is rather a name (伊万诺夫).
 _FOREIGN: Final = re.compile(
     "[阿埃艾安奥巴贝本比彼伯博布查达戴德迪蒂丁多杜厄尔法菲费弗夫福盖戈格葛根古哈海汉赫亨胡怀基吉加贾杰卡凯坎康考科克肯库昆拉莱兰劳勒雷蕾"
     "里丽利列林琳隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明摩莫姆穆娜纳内尼诺努欧帕潘庞佩彭皮平珀普奇乔切琼丘热茹儒瑞若撒萨塞瑟桑森沙莎山舍施史舒丝斯"
-    "苏索塔泰坦汤唐陶特提廷图托瓦万威韦维温沃乌伍西希锡夏肖谢辛休雅亚扬耶伊因尤约泽扎詹珍卓兹佐]{4,6}"
+    "苏索塔泰坦汤唐陶特提廷图托瓦万威韦维温沃乌伍西希锡夏肖谢辛休雅亚扬耶伊因尤约泽扎詹珍卓兹佐"
+    "央日格乐仓增旦曲珠顿措杰旺次仁洛嘎觉邓拥郎朗绒晋群土才吾热孜买孟敖其楞道敏登措赛]{4,6}"
 )
 _TWO: Final = 2
-_POLITE: Final = ("先生", "女士", "同志")
+_POLITE: Final = ("先生", "女士", "同志", "法官", "警官", "师傅", "大夫", "教授", "主任", "经理", "医生")
 _LONGEST_PLAIN: Final = 3
 _LONGEST: Final = 4
 _LONGEST_GLUED: Final = 24
@@ -81,7 +83,7 @@ def persons(text: str) -> Persons | None:
     if not is_han(text):
         return Persons((size,), Doubt.FOUR) if _MIXED.fullmatch(text) else None
     found = _short_word(text) if size <= _LONGEST_PLAIN else _long_word(text)
-    if found and found.doubt is not Doubt.NONE and not SURNAMES.unlikely.isdisjoint(text):
+    if found and found.doubt and not SURNAMES.unlikely.isdisjoint(text) and not _FOREIGN.fullmatch(text):
         return _odd(text, found)
     return found
 

@@ -31,7 +31,7 @@ def _without_report(items: list[Item]) -> list[Item]:
     if len(items) < 2 or not items[-1].bare:  # noqa: PLR2004
         return items
     last, before = items[-1].label, items[-2].label
-    verb = last is not None and not last.hard and [role.text for role in last.roles] == ["报道"]
+    verb = last is not None and not last.hard and all(role.text in {"报道", "综合报道"} for role in last.roles)
     return items[:-1] if verb and before and before.reports and not items[-2].bare else items
 
 

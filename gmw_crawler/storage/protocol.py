@@ -141,5 +141,11 @@ class Store(Protocol):
     def search(self, words: str, *, limit: int) -> list[Hit]:
         """Return up to `limit` articles that hold every word, the latest stored first."""
 
+    def insights(self) -> dict[str, Any]:
+        """Return what `scrapy report` asks beside the records, as plain data.
+
+        Articles a day by listing, the most recommended articles, the latest edits and reprints, the spiders.
+        """
+
     def last_runs(self, spider: str, *, limit: int) -> list[Run]:
         """Return the last runs of a spider that have ended, the latest first."""

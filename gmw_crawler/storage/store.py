@@ -11,6 +11,7 @@ from gmw_crawler.errors import StoreBusyError, StoreError
 from gmw_crawler.storage import (
     articles,
     frontier,
+    insights,
     lists,
     pages,
     revisions,
@@ -197,6 +198,11 @@ class SqlStore:
         """Return articles that hold every word."""
         with self._backend.reading() as connection:
             return search.find(connection, words, limit=limit)
+
+    def insights(self) -> dict[str, Any]:
+        """Return what `scrapy report` asks beside the records."""
+        with self._backend.reading() as connection:
+            return insights.read_insights(connection)
 
     def last_runs(self, spider: str, *, limit: int) -> list[Run]:
         """Return the last runs of a spider that have ended."""

@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from browsing import DESK, PHONE, browser
 from lxml import html
 from rich.console import Console
 
@@ -94,3 +95,19 @@ def test_an_empty_page_is_painted_too() -> None:
     inspection = look([b""], URL)
     assert "No article (empty)" in told(inspection)
     assert b"no article (empty)" in mark(inspection)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_painted_page_shows_its_parts_in_a_real_browser(tmp_path: Path, width: int) -> None:
+    path = tmp_path / "marked.html"
+    path.write_bytes(mark(inspect(GOLD / "current-news-br-paragraphs")))
+    with browser(width=width) as seen:
+        seen.page.goto(path.as_uri())
+        legend = seen.page.locator("#gmw-legend")
+        assert legend.is_visible()
+        assert "template: current" in legend.inner_text()
+        for part in ("title", "source", "published", "paragraph", "credit", "related"):
+            first = seen.page.locator(f"[data-gmw={part}]").first
+            assert first.evaluate("one => getComputedStyle(one).outlineStyle") == "solid", part
+            assert legend.locator(f"[data-gmw-key={part}]").is_visible()
+        assert seen.page.locator("[data-gmw=paragraph]").count() == 5

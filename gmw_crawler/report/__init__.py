@@ -1,0 +1,1 @@
+"""The report: what the store knows, on one page for an editor."""

@@ -27,6 +27,8 @@ _BIOGRAPHY: Final = re.compile(
 
 def without_biography(folded: str) -> str:
     """Cut what follows the authors' names (作者王小明系某大学教授; 作者简介：王小明，男，1980年生)."""
+    if "作者" not in folded and "执笔" not in folded:
+        return folded
     match = _WORKPLACE.match(folded) or _AUTHOR_IS.match(folded)
     if match and not _is_office(match["office"]):
         return folded
@@ -40,9 +42,8 @@ def _is_office(words: str) -> bool:
 
 def named_before(folded: str) -> list[Item] | None:
     """Read authors named before the word (丁涛，作者系某大学教授); null where the line is something else."""
-    match = _NAMED_BEFORE.match(folded)
+    match = _NAMED_BEFORE.match(folded) if "作者" in folded else None
     if match is None or not _is_office(match["office"]):
         return None
     label = Label(roles=(ROLES.spellings["作者"],), behind=True, end=0)
-    start = match.start("names")
-    return [Item(label=label, content=[t._replace(start=t.start + start) for t in tokens_of(match["names"])])]
+    return [Item(label=label, content=tokens_of(folded, *match.span("names")))]

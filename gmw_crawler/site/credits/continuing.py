@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from gmw_crawler.site.credits.fold import fold
+from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.names import Expectation, Names, read_names
 from gmw_crawler.site.credits.reading import NOTHING, Reading
+from gmw_crawler.site.credits.tokens import bounds, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gmw_crawler.items import Credit
     from gmw_crawler.site.credits.tables import Kind
-    from gmw_crawler.site.credits.tokens import Token
 
 _LONGEST: Final = 80
 _MOST_NAMES: Final = 6
@@ -33,14 +35,22 @@ _HELD_BY_HOUSES: Final = frozenset(
 )
 
 
-def continuation(line: str, tokens: Sequence[Token], previous: Sequence[Credit]) -> Reading:
-    """Add the names of a line without a role to the credits of the label before it (策划/统筹 are two).
-
-    Raises `NotCreditsError` where the words are not plainly names.
-    """
-    if len(line) > _LONGEST or any(token.kind in {"open", "date"} for token in tokens):
+def continuation(line: str, previous: Sequence[Credit]) -> Reading:
+    """Add the names of a line without a role to the credits of the label before it (策划/统筹 are two)."""
+    if len(line) > _LONGEST:
         return NOTHING
-    names = read_names(line, tokens, Expectation())
+    folded = fold(line)
+    tokens = tokens_of(folded, *bounds(folded))
+    if any(token.kind in {"open", "date"} for token in tokens):
+        return NOTHING
+    try:
+        names = read_names(line, tokens, Expectation())
+    except NotCreditsError:
+        return NOTHING
+    return _continued(line, names, previous)
+
+
+def _continued(line: str, names: Names, previous: Sequence[Credit]) -> Reading:
     if not 0 < len(names.found) <= _MOST_NAMES or not _convinces(names, previous[-1]):
         return NOTHING
     named = any(credit.names for credit in previous)

@@ -43,6 +43,7 @@ _GLUED: Final = (
 _GLUED_DEEDS: Final = ("制图", "绘", "编译", "整理", "联合制作")
 _GAPS: Final = re.compile(r"[^\s\u200b()（）\[\]【】〔〕［］,，、;；]+")
 _SHORT: Final = 36
+_LONGEST_ENGLISH: Final = 80
 _REPORTERS: Final = ("记者", "通讯员", "评论员", "特派员", "实习生")
 _CLOSERS: Final = ("）", ")", "】", "]", "］", "〕", "〗", "}", "｝", "』", "」")
 _OPENERS: Final = ("（", "(", "【", "[", "［", "〔", "〖", "{", "｛", "『", "「")
@@ -54,6 +55,8 @@ _TAIL: Final = 80
 
 def is_plainly_text(line: str) -> bool:
     """Say whether a line that stands alone is surely no credits."""
+    if line.isascii() and len(line) > _LONGEST_ENGLISH:
+        return True
     if not _holds(line, _BIOGRAPHIES):
         stop = line.find("。")
         if stop >= 0 and line[stop:].strip(_ENDING):

@@ -17,7 +17,7 @@ from gmw_crawler.site.credits.names import Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, ROLE_UNKNOWN, Reading
 from gmw_crawler.site.credits.roles import UNKNOWN
-from gmw_crawler.site.credits.tokens import Token, tokens_of
+from gmw_crawler.site.credits.tokens import Token, bounds, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 Scope = Literal["article", "picture"]
 
 _LONGEST: Final = 600
-_PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]+")
-_BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
 _MOST_LABELS: Final = 24  # a line of more is no roll of credits but a trap: the time grows with their square
 _SOURCE_LONGEST: Final = 40
@@ -44,41 +42,30 @@ def read_line(line: str, *, previous: Sequence[Credit] = (), scope: Scope = "art
         previous: the `last` of the line directly before, if that was credits.
         scope: `picture` where the line is a caption's.
     """
-    if previous:
-        return _read(line, previous, scope) if len(line) <= _LONGEST else NOTHING
-    if len(line) > _LONGEST or is_plainly_text(line):
+    if len(line) > _LONGEST or (not previous and is_plainly_text(line)):
         return NOTHING
-    return _read_alone(line, scope) if len(line) <= _OFTEN else _read(line, (), scope)
+    reading = (_read_often if len(line) <= _OFTEN else _read)(line, scope, in_block=bool(previous))
+    if reading is None:
+        return continuation(line, previous) if previous else NOTHING
+    return reading
 
 
-@lru_cache(maxsize=2048)
-def _read_alone(line: str, scope: Scope) -> Reading:
-    """Read a short line; a newsroom's few editors stand below all of its articles."""
-    return _read(line, (), scope)
-
-
-def _read(line: str, previous: Sequence[Credit], scope: Scope) -> Reading:
+def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
+    """Read a line for itself; null where it has no label at all."""
     folded = without_biography(fold(line))
-    start, stop = _bounds(folded)
+    start, stop = bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
-    if folded.count(":") > _MOST_LABELS:
-        return NOTHING
-    tokens = [token._replace(start=token.start + start) for token in tokens_of(folded[start:stop])]
+    tokens = tokens_of(folded, start, stop)
     try:
-        items = named_before(folded) or items_of(_unwrapped(tokens), in_block=bool(previous))
-        if not any(item.label for item in items):
-            return continuation(line, tokens, previous) if previous else NOTHING
-        return _reading(line, items, scope, in_block=bool(previous))
+        items = named_before(folded) or items_of(_unwrapped(tokens), in_block=in_block)
+        return _reading(line, items, scope, in_block=in_block) if any(item.label for item in items) else None
     except NotCreditsError:
         return NOTHING
 
 
-def _bounds(folded: str) -> tuple[int, int]:
-    stop = len(folded.rstrip(" 。.,;、-—–■□◆◇·"))
-    of = _PICTURE_OF.match(folded)
-    start = of.end() if of else len(folded) - len(folded.lstrip(_BULLETS))
-    return start, stop
+# A newsroom's few editors and reporters stand on all of its articles.
+_read_often: Final = lru_cache(maxsize=4096)(_read)
 
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:

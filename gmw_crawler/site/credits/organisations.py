@@ -18,6 +18,7 @@ NEWSROOM_HEAD: Final = re.compile(
     "|".join(sorted((re.escape(name) for name in ORGANISATIONS.newsrooms), key=len, reverse=True)),
 )
 _AFTER_NEWSROOM: Final = re.compile(r"[^\s\d]{0,8}?(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)")
+_SENT: Final = ("电", "讯", "消息", "报道")
 # What makes another newsroom of the one before it (证券时报网).
 _LONGER: Final = re.compile("时刻新闻|新闻客户端|客户端|新闻|网|在线")
 _DATELINE: Final = re.compile(
@@ -26,6 +27,7 @@ _DATELINE: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def newsroom(text: str) -> bool:
     """Say whether `text`, the words before 记者 and its kin, name a newsroom.
 
@@ -53,6 +55,8 @@ def dateline(text: str) -> str | None:
     >>> dateline("新华社北京12月29日电"), dateline("环球网报道"), dateline("北京报道"), dateline("据报道")
     ('新华社', '环球网', None, None)
     """
+    if not text.endswith(_SENT):
+        return None
     body = text.removeprefix("据")
     known = NEWSROOM_HEAD.match(body)
     longer = known and _LONGER.match(body, known.end())

@@ -18,7 +18,7 @@ _DEED: Final = re.compile(
     r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采访整理|采写|供图|制图|绘图|摄影|(?<![拍航])摄|绘|编译|整理)$"
 )
 # The second label of 光明日报记者张三光明日报通讯员李四.
-_REPORTER_WORD: Final = re.compile("记者|通讯员")
+_REPORTER_WORD: Final = re.compile("记者|通讯员|实习生")
 _SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{NEWSROOM_HEAD.pattern})(?:记者|通讯员)|通讯员|实习生|见习记者)(?=.)")
 
 
@@ -29,7 +29,7 @@ def parted(tokens: Sequence[Token]) -> list[Token]:
 
 def with_branches(tokens: Sequence[Token]) -> Sequence[Token]:
     """Put together a house with its place in brackets: 东岭影业（北京）有限公司."""
-    if len(tokens) < 5:  # noqa: PLR2004
+    if not any(token.kind == "open" for token in tokens[1:-3]):
         return tokens
     whole: list[Token] = []
     index = 0
@@ -65,7 +65,7 @@ def _part_words(tokens: Sequence[Token]) -> list[Token]:
 def _cut(tokens: Sequence[Token], place: int) -> int:
     """Find where a word is to be parted; 0 where it is one."""
     text = tokens[place].text
-    second = _SECOND_LABEL.search(text)
+    second = _SECOND_LABEL.search(text) if _REPORTER_WORD.search(text) else None
     if second and (_REPORTER_WORD.search(text, 0, second.start()) or certain(text[: second.start()])):
         return second.start()
     if text.endswith("报道") and _REPORTER_WORD.search(text) and not dateline(text) and not newsroom(text):

@@ -35,6 +35,21 @@ _TOKEN: Final = re.compile(
 )
 
 
-def tokens_of(folded: str) -> list[Token]:
-    """Cut a folded line; the texts of the tokens, joined, are the line."""
-    return [Token(match.lastgroup or "word", match[0], match.start()) for match in _TOKEN.finditer(folded)]  # type: ignore[arg-type]
+_PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]+")
+_BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
+
+
+def bounds(folded: str) -> tuple[int, int]:
+    """Return where a folded line begins and ends without its bullets and its full stop."""
+    stop = len(folded.rstrip(" 。.,;、-—–■□◆◇·"))
+    of = _PICTURE_OF.match(folded)
+    start = of.end() if of else len(folded) - len(folded.lstrip(_BULLETS))
+    return start, stop
+
+
+def tokens_of(folded: str, start: int, stop: int) -> list[Token]:
+    """Cut a folded line between two places; the texts of the tokens, joined, are that part of the line."""
+    return [
+        Token(match.lastgroup or "word", match[0], match.start())  # type: ignore[arg-type]
+        for match in _TOKEN.finditer(folded, start, stop)
+    ]

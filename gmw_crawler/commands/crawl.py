@@ -18,6 +18,7 @@ from gmw_crawler.errors import ArgumentsError, GmwError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.health.expectations import read_expectations
 from gmw_crawler.render.find import find_browser, remedy
+from gmw_crawler.render.limits import read_limits
 from gmw_crawler.schedule import read_schedule
 from gmw_crawler.spiders.base import GmwSpider
 from gmw_crawler.verdict import FAILED, judge
@@ -76,7 +77,8 @@ def check(settings: BaseSettings, args: list[str], given: Mapping[str, str]) -> 
 
 
 def check_browser(settings: BaseSettings, given: Mapping[str, str]) -> None:
-    """Raise ArgumentsError where GMW_BROWSER names none, or `render=always` finds none; `auto` goes on without."""
+    """Raise ArgumentsError where a setting of the rendering is wrong, or `render=always` finds no browser."""
+    read_limits(settings)
     mode = given.get("render", "auto")
     if mode != "never" and find_browser(settings) is None and mode == "always":
         raise ArgumentsError(f"render=always: there is no browser; {remedy()}")

@@ -129,6 +129,7 @@ class Browser:
         try:
             await self._handler.download_request(Request(url, meta=self._meta(prepare)))
         except BaseException:
+            self.is_sound &= bool(opened)  # without a page to close, its context stays
             for page in opened:
                 await self.close(page)
             raise

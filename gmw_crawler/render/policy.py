@@ -14,11 +14,11 @@ WANTED: Final = frozenset({"script", "stylesheet", "xhr", "fetch"})
 SHARED: Final = frozenset({"script", "stylesheet"})
 """What is the same for every page that asks for it, and is asked for once in a run."""
 
-MOST: Final = 80
+MOST: Final = 120
 """Addresses that one page may ask for: a ticker that never rests is not let loose on the site."""
 
-MOST_PENDING: Final = 8
-"""Of these, how many may be on their way at once."""
+AT_ONCE: Final = 8
+"""Of these, how many may stand in the crawler's queue at once; the others wait before it."""
 
 _ADVERTISEMENT: Final = re.compile(
     r"aliad|(?:^|[/_.-])(?:ads?|advert\w*|tongji|analytics|track(?:er|ing)?|beacon|pixel)(?=[/_.-]|\d|$)",

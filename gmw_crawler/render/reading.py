@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import Error as PlaywrightError
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
+    from gmw_crawler.render.limits import Limits
     from gmw_crawler.render.traffic import Traffic
 
 GLANCE: Final = 0.1
@@ -31,11 +31,11 @@ GLANCE: Final = 0.1
 LONGEST_GLANCE: Final = 1.0
 """The same at most, on a page so large that a look costs much."""
 
-SETTLED: Final = 0.3
+SETTLED: Final = 0.4
 """Seconds for which complete lists must stay as they are while nothing is on its way."""
 
 RESTLESS: Final = 2.0
-"""The same while something always is: a ticker, a counter."""
+"""The same while something always is: a ticker, a counter. And where it is not known what is to come."""
 
 QUIET: Final = 5.0
 """Seconds without a change and without a request after which an empty list is given up."""
@@ -66,26 +66,16 @@ _PRESS: Final = """words => {
 _SCROLL: Final = "() => window.scrollTo(0, document.documentElement.scrollHeight)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """How long and how far a page is followed."""
-
-    seconds: float
-    """Time limit, without the time that its requests stand in the crawler's own queue."""
-    presses: int
-    """How often 加载更多 is pressed at most."""
-
-
 class Reader:
     """Watches one page."""
 
     def __init__(
-        self, page: Page, traffic: Traffic, url: str, *, bounds: Bounds, is_stopping: Callable[[], bool]
+        self, page: Page, traffic: Traffic, url: str, *, limits: Limits, is_stopping: Callable[[], bool]
     ) -> None:
         self._page = page
         self._traffic = traffic
         self._url = url
-        self._bounds = bounds
+        self._limits = limits
         self._is_stopping = is_stopping
         self._is_crashed = False
         self._began = time.monotonic()
@@ -96,8 +86,11 @@ class Reader:
     async def read(self, needed: frozenset[str]) -> Lists:
         """Return the lists as they are when all are complete, or when no more will come."""
         lists = await self._settled(needed)
+        if not needed:  # it was rendered because the operator said so
+            await asyncio.sleep(RESTLESS)
+            lists = await self._settled(needed)
         is_pressed = await self._press(WHOLE)
-        for _ in range(self._bounds.presses):
+        for _ in range(self._limits.presses):
             is_pressed |= not self._is_late() and await self._press(MORE)
             if not is_pressed:
                 break
@@ -118,9 +111,9 @@ class Reader:
         return lists
 
     def _is_late(self) -> bool:
-        if self._is_stopping() or self._spent >= self._bounds.seconds:
+        if self._is_stopping() or self._spent >= self._limits.seconds:
             return True
-        return time.monotonic() - self._began >= QUEUEING * self._bounds.seconds
+        return time.monotonic() - self._began >= QUEUEING * self._limits.seconds
 
     def _is_enough(self, missing: frozenset[str], unchanged: float) -> bool:
         pending = self._traffic.pending > 0

@@ -12,8 +12,9 @@ from playwright.async_api import Error as PlaywrightError
 from gmw_crawler.errors import BrowserMissingError, RenderError
 from gmw_crawler.marks import STOPPING
 from gmw_crawler.render.browser import Browser, as_render_error
+from gmw_crawler.render.limits import read_limits
 from gmw_crawler.render.processes import Ledger, default_folder, end_leftovers
-from gmw_crawler.render.reading import Bounds, Reader
+from gmw_crawler.render.reading import Reader
 from gmw_crawler.render.traffic import Shelf, Traffic
 
 if TYPE_CHECKING:
@@ -45,14 +46,10 @@ class Renderer:
     """The browsers of one crawl."""
 
     def __init__(self, crawler: Crawler, executable: Path) -> None:
-        settings = crawler.settings
         self._crawler = crawler
         self._executable = executable
-        self._bounds = Bounds(
-            seconds=settings.getfloat("GMW_RENDER_TIMEOUT"), presses=settings.getint("GMW_MAX_LOAD_MORE")
-        )
-        self._pages_each = settings.getint("GMW_BROWSER_PAGES")
-        self._room = asyncio.Semaphore(settings.getint("GMW_BROWSER_CONTEXTS"))
+        self._limits = read_limits(crawler.settings)
+        self._room = asyncio.Semaphore(self._limits.tabs)
         self._shelf = Shelf()
         folder = default_folder()
         if folder is None:
@@ -81,7 +78,7 @@ class Renderer:
             return await self._render(self._browser(), page, needed)  # another page may have taken the browser with it
 
     async def _render(self, browser: Browser, page: ParsedPage, needed: frozenset[str]) -> Rendering:
-        seconds = self._bounds.seconds
+        seconds = self._limits.seconds
         traffic = Traffic(self._crawler, self._shelf, url=page.url, html=page.html, patience=seconds)
         browser.under_way += 1
         try:
@@ -101,7 +98,7 @@ class Renderer:
         return Rendering(lists=lists, seen=tuple(traffic.seen))
 
     def _reader(self, shown: Page, traffic: Traffic, url: str) -> Reader:
-        return Reader(shown, traffic, url, bounds=self._bounds, is_stopping=lambda: self._is_stopping)
+        return Reader(shown, traffic, url, limits=self._limits, is_stopping=lambda: self._is_stopping)
 
     def _stop(self) -> None:
         self._is_stopping = True
@@ -118,7 +115,12 @@ class Renderer:
     def _browser(self) -> Browser:
         """Return the browser for the next page; a worn one is left to those that still use it."""
         current = self._current
-        if current is not None and current.is_sound and current.opened < self._pages_each and not current.is_lost:
+        if (
+            current is not None
+            and current.is_sound
+            and current.opened < self._limits.pages_each
+            and not current.is_lost
+        ):
             return current
         if current is not None:
             self._worn.add(current)

@@ -24,7 +24,7 @@ from scrapy.exceptions import (
 from scrapy.http.request import NO_CALLBACK
 
 from gmw_crawler.marks import ASKED_BY_PAGE, ForbiddenError, StoppedError
-from gmw_crawler.render.policy import MOST, MOST_PENDING, refusal, shared_key
+from gmw_crawler.render.policy import AT_ONCE, MOST, refusal, shared_key
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -131,6 +131,7 @@ class Traffic:
         self._html = html
         self._patience = patience
         self._asked = 0
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._has_document = False
         self.queued: Final[set[Ticket]] = set()
         """Requests that have not been sent yet."""
@@ -176,7 +177,7 @@ class Traffic:
         await route.abort("aborted")
 
     def _has_enough(self) -> str | None:
-        return "too-many" if self._asked >= MOST or self.pending >= MOST_PENDING or self.is_over else None
+        return "too-many" if self._asked >= MOST or self.is_over else None
 
     async def _fetch_for(self, asked: Asked) -> Answer | None:
         key = shared_key(asked.resource_type, asked.url)
@@ -211,7 +212,8 @@ class Traffic:
             meta=meta,
         )
         try:
-            return _answer(await self._crawler.engine.download_async(request))
+            async with self._room:
+                return _answer(await self._crawler.engine.download_async(request))
         except ForbiddenError:
             self.refuse(asked, "robots")
         except NEVER_CAME as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,3 +145,15 @@ def test_always_renders_what_has_its_lists_already(place: Rendering) -> None:
     assert (
         lists(place.records()[CASES["hidden-groups"]], "recommended") == ARTICLES[CASES["hidden-groups"]]["recommended"]
     )
+
+
+def test_what_scripts_ask_for_waits_its_turn_as_all_requests_do(place: Rendering) -> None:
+    delay = 0.6
+    place.crawl_to_file("articles", "-a", f"urls={url_of('jsonp')}", settings={"DOWNLOAD_DELAY": str(delay)})
+    assert WARNING not in place.records()[CASES["jsonp"]]["warnings"]
+    times: dict[str, list[datetime]] = {}
+    for request in place.requests():
+        times.setdefault(request["host"], []).append(datetime.fromisoformat(request["time"]))
+    gaps = [(after - before).total_seconds() for one in times.values() for before, after in pairwise(sorted(one))]
+    assert len(gaps) > 8
+    assert min(gaps) > delay / 2 - 0.1  # Scrapy's jitter takes up to a half

@@ -15,7 +15,8 @@ SCRIPTED: dict[str, dict[str, Any]] = json.loads((DEFAULT_ROOT / "EXPECTED.json"
 ]
 URL = "https://economy.gmw.cn/2026-11/20/content_39300001.htm"
 PAGE = """<html><body><h1 class="u-title">题</h1>
-<div class="m-con-info"><span class="m-con-time">2026-11-20 10:00</span></div><div id="articleBox"><div class="u-mainText"><p>一段。</p></div></div>{}</body></html>"""
+<div class="m-con-info"><span class="m-con-time">2026-11-20 10:00</span></div>
+<div id="articleBox"><div class="u-mainText"><p>一段。</p></div></div>{}</body></html>"""
 SCRIPT = '<script src="//img.gmw.cn/js/require/require.js"></script>'
 LINK = '<li><a href="/2026-11/19/content_39300002.htm">另一篇文章的题目</a></li>'
 

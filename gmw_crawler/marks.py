@@ -50,7 +50,11 @@ class ForbiddenError(IgnoreRequest):
 
 
 class RulesUnknownError(IgnoreRequest):
-    """Raised by `middlewares.robots` for a request to a host whose robots.txt cannot be had."""
+    """Raised by `middlewares.robots` for a request to a host whose robots.txt cannot be had: it was not made."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(f"the robots.txt of {host} cannot be had: {reason}")
+        self.reason: Final = reason
 
 
 class RefusedItem(DropItem):

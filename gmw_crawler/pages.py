@@ -13,9 +13,10 @@ These hold what a visit brought. The parsed trees travel with the page, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gmw_crawler import clock
+from gmw_crawler.failures import BUG
 from gmw_crawler.site.urls import parse_address
 from gmw_crawler.storage.protocol import KeptPage
 
@@ -113,9 +114,6 @@ class SplitPage:
         """Article id."""
         return self.page.id
 
-
-BUG: Final = "error"
-"""Code of a visit that a bug of ours spoilt: the log has its traceback."""
 
 Fetched = Page | NotModified | Refusal
 """What a visit to an article's address may bring."""

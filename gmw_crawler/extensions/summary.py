@@ -69,6 +69,10 @@ def describe(stats: Mapping[str, Any]) -> str:
     refused = stats.get("store/refused", 0) + stats.get("store/failed", 0)
     if refused:
         parts.append(f"{refused} refused ({_reasons(stats)})")
+    if forbidden := stats.get("robotstxt/forbidden"):
+        parts.append(f"{forbidden} requests forbidden by robots.txt")
+    if left := stats.get("articles/left"):
+        parts.append(f"{left} not asked for (robots.txt cannot be had)")
     if broken := stats.get("pipeline_exceptions/count", 0) + stats.get("spider_exceptions/count", 0):
         parts.append(f"{broken} errors of the program (the log has them)")
     return ", ".join(parts)

@@ -8,11 +8,12 @@ from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
 from gmw_crawler.errors import GmwError
+from gmw_crawler.failures import failure_reason
 from gmw_crawler.marks import SAME_PAGE
 from gmw_crawler.pages import Asked, Refusal
 from gmw_crawler.site.urls import article_id, canonical
 from gmw_crawler.spiders.base import name_contact
-from gmw_crawler.spiders.fetch import OK, Fetcher, failure_reason
+from gmw_crawler.spiders.fetch import OK, Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

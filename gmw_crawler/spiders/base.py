@@ -12,12 +12,14 @@ from scrapy.http.request import NO_CALLBACK
 from gmw_crawler import clock
 from gmw_crawler.errors import StoreDataError
 from gmw_crawler.extensions.run import RunExtension, StoreLostError
-from gmw_crawler.marks import SAME_PAGE, STOPPING, TASK, VALIDATORS, StoreSpider
+from gmw_crawler.failures import STOPPED, deeper_reason
+from gmw_crawler.marks import SAME_PAGE, STOPPING, TASK, VALIDATORS, RulesUnknownError, StoreSpider
 from gmw_crawler.pages import Asked, NotModified, spoilt
 from gmw_crawler.site.urls import SITE
 from gmw_crawler.spiders.arguments import CommonArguments, read_arguments
 from gmw_crawler.spiders.feeder import Feeder
-from gmw_crawler.spiders.fetch import STOPPED, Fetcher, unanswered
+from gmw_crawler.spiders.fetch import Fetcher, unanswered
+from gmw_crawler.verdict import WHY_LEFT
 from gmw_crawler.visits import refusal_visit
 
 if TYPE_CHECKING:
@@ -110,8 +112,13 @@ class GmwSpider(StoreSpider):
             self.logger.debug("Article %s is left to the next run", asked.id)
 
     def article_failed(self, failure: Failure, *, asked: Asked) -> Refusal | None:
-        """Give the refusal for a request that ended without a response; nothing where we let it go ourselves."""
+        """Give the refusal for a request that ended without a response; nothing where it never went out."""
         if isinstance(failure.value, STOPPED):
+            return None
+        if isinstance(failure.value, RulesUnknownError):  # no visit, so it is due as before: nothing was asked for
+            self.crawler.stats.inc_value("articles/left")
+            self.crawler.stats.inc_value(f"{WHY_LEFT}{deeper_reason(failure.value)}")
+            self.feeder.settle(asked.id)
             return None
         return unanswered(asked, failure.value)
 

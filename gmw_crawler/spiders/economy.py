@@ -11,13 +11,15 @@ from scrapy_spider_metadata import Args  # type: ignore[attr-defined]  # exporte
 
 from gmw_crawler import clock
 from gmw_crawler.errors import PageError
+from gmw_crawler.failures import STOPPED, deeper_reason
 from gmw_crawler.marks import SAME_PAGE, TASK, ForbiddenError
 from gmw_crawler.site.listings import Listing, read_listing
 from gmw_crawler.spiders.arguments import EconomyArguments
 from gmw_crawler.spiders.base import GmwSpider
-from gmw_crawler.spiders.fetch import OK, STOPPED, failure_reason
+from gmw_crawler.spiders.fetch import OK
 from gmw_crawler.spiders.walk import Bounds, ListingWalk, Step
 from gmw_crawler.storage.protocol import ListingSeen, Wants
+from gmw_crawler.verdict import NO_ROW, WHY_NO_LISTING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -74,7 +76,7 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
         if isinstance(failure.value, STOPPED):
             return
         word = "forbidden" if isinstance(failure.value, ForbiddenError) else "failed"
-        self._lost(walk, word, failure_reason(failure.value))
+        self._lost(walk, word, deeper_reason(failure.value))
         self.feeder.settle(walk.node)
 
     async def _first_page(self, node: Node) -> Request:
@@ -90,16 +92,16 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
         if response.status in NOT_THERE and walk.page > 1:
             await self.run.write(walk.ended(Step.END, clock.now()))
         word = "failed" if response.status >= 500 else "missing"  # noqa: PLR2004 - the family of server errors
-        self._lost(walk, word, f"{response.url}: {response.status}")
+        self._lost(walk, word, str(response.status))
 
     def _read(self, response: Response, walk: ListingWalk) -> Listing | None:
         try:
             listing = read_listing(response.body, response.url)
         except PageError as error:
-            self._lost(walk, "empty", str(error))
+            self._lost(walk, "empty", error.reason)
             return None
         if not listing.rows:
-            self._lost(walk, "empty", f"{response.url}: no row in any known form; its markup may have changed")
+            self._lost(walk, "empty", NO_ROW)
             return None
         return listing
 
@@ -126,12 +128,13 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
         self._listed |= ids
         return before
 
-    def _lost(self, walk: ListingWalk, word: str, what: str) -> None:
+    def _lost(self, walk: ListingWalk, word: str, code: str) -> None:
         self.crawler.stats.inc_value(f"listings/{word}")
         if walk.page == 1:
             self.crawler.stats.inc_value(f"listings/of/{walk.node.key}/{word}")
+            self.crawler.stats.inc_value(f"{WHY_NO_LISTING}{code}")
         level = logging.INFO if word == "missing" else logging.WARNING
-        self.logger.log(level, "Listing %s, page %d: %s (%s)", walk.node.key, walk.page, word, what)
+        self.logger.log(level, "Listing %s, page %d: %s (%s)", walk.node.key, walk.page, word, code)
 
     def _page_request(self, url: str, walk: ListingWalk) -> Request:
         return Request(

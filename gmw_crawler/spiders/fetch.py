@@ -5,21 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    StopDownload,
-)
-from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
-
 from gmw_crawler.errors import PageError
-from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND, ForbiddenError, RulesUnknownError, StoppedError
-from gmw_crawler.pages import BUG, Asked, NotModified, Page, Refusal, kept
+from gmw_crawler.failures import ANSWERS, BUG, DOWNLOAD_ERRORS, STOPPED, failure_reason
+from gmw_crawler.marks import NOT_MODIFIED, SOFT_NOT_FOUND
+from gmw_crawler.pages import Asked, NotModified, Page, Refusal, kept
 from gmw_crawler.site.page import ParsedPage, parse_page
 from gmw_crawler.site.pager import other_pages
 
@@ -36,44 +25,10 @@ OK: Final = 200
 NEVER_ANSWERED: Final = frozenset({408, 425, 429})
 """Besides 5xx: the site asks to come again later."""
 
-FAILURES: Final[tuple[tuple[type[BaseException], str], ...]] = (
-    (ForbiddenError, "robots"),
-    (RulesUnknownError, "robots-unknown"),
-    (IgnoreRequest, "redirect-loop"),
-    (PageError, "hostile"),
-    (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "truncated"),
-    (DownloadCancelledError, "too-large"),
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "connection"),
-    (DownloadFailedError, "connection"),
-    (ConnectionDone, "connection"),
-    (ConnectionLost, "connection"),
-    (ConnectError, "connection"),
-    (OSError, "connection"),
-)
-"""What ends a request without a response, and the stable code of each; the first that fits."""
-
 GIVE_UP: Final = 3
 """Missing pages after which the others of the article are not asked for in this run: its page count may be nonsense."""
 
-STOPPED: Final = (StoppedError, StopDownload)
-"""What ends a request that we let go because the run stops: it was no visit."""
-
-DOWNLOAD_ERRORS: Final = tuple(error for error, _ in FAILURES)
-ANSWERS: Final = frozenset({"robots", "redirect-loop", "hostile", "too-large"})
-"""Codes that are the site's answer (REFUSED) rather than its silence (FAILED)."""
-
 logger = logging.getLogger(__name__)
-
-
-def failure_reason(error: BaseException | None) -> str:
-    """Return the stable code of what ended a request without a response; `error` for one that we do not know.
-
-    >>> failure_reason(ForbiddenError("robots.txt forbids it"))
-    'robots'
-    """
-    return next((reason for kind, reason in FAILURES if isinstance(error, kind)), BUG)
 
 
 def unanswered(asked: Asked, error: BaseException | None) -> Refusal:

@@ -46,23 +46,27 @@ class Place:
         return [sys.executable, "-m", "scrapy", words[0], *options, *words[1:]]  # the last -s of a name wins
 
     def start(
-        self, *words: str, settings: Mapping[str, str] | None = None, before: Sequence[str] = ()
+        self,
+        *words: str,
+        settings: Mapping[str, str] | None = None,
+        before: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> subprocess.Popen[str]:
-        """Start a command, behind another that runs it (`before`) if need be."""
+        """Start a command, behind another that runs it (`before`) and with another environment if need be."""
         return subprocess.Popen(
             [*before, *self.command(*words, settings=settings)],
             cwd=CHECKOUT,
-            env={**os.environ, **self.site.environment},
+            env={**os.environ, **self.site.environment, **(environment or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def run(self, *words: str, settings: Mapping[str, str] | None = None) -> Ended:
-        return ended(self.start(*words, settings=settings))
+    def run(self, *words: str, **how: Any) -> Ended:
+        return ended(self.start(*words, **how))
 
-    def crawl(self, *words: str, settings: Mapping[str, str] | None = None) -> Ended:
-        return self.run("crawl", *words, settings=settings)
+    def crawl(self, *words: str, **how: Any) -> Ended:
+        return self.run("crawl", *words, **how)
 
     @property
     def file(self) -> Path:

@@ -31,6 +31,8 @@ def test_a_crawl_stores_what_the_listings_name_and_asks_for_each_page_once(place
     said = place.crawl("economy", "-O", f"{place.file}.jsonl")
     assert said.status == 0, said.stderr
     facts = expected()
+    forbidden = len([one for one in facts["refused"].values() if one["reason"] == "robots"])
+    assert f"{forbidden} requests forbidden by robots.txt" in said.stderr
     assert place.stored() == sorted(facts["stored"]["1"])
     _assert_polite(place.requests(), facts)
     _assert_refused(place, facts)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from gmw_crawler.replica.process import DEFAULT_ROOT
-from tests.crawl.process import Place, ended, replica, wait_for
+from tests.crawl.process import Ended, Place, ended, replica, wait_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SLOW = {"DOWNLOAD_DELAY": "0.1"}
+ARTICLE = "https://economy.gmw.cn/2026-11/20/content_39187895.htm"
 
 
 @pytest.mark.parametrize(
@@ -56,18 +60,70 @@ def test_no_listing_to_be_read_is_status_1(place: Place) -> None:
     assert "no listing could be read" in end.stderr
 
 
-@pytest.mark.parametrize("rule", ["status = 503", "reset = true"])
-def test_where_robots_txt_cannot_be_had_nothing_is_asked_for(tmp_path: Path, rule: str) -> None:
-    root = tmp_path / "site"
-    shutil.copytree(DEFAULT_ROOT, root)
-    with (root / "misbehaviour.toml").open("a", encoding="utf-8") as rules:
-        rules.write(f'\n["economy.gmw.cn/robots.txt"]\n{rule}\n')
-    with replica(tmp_path, root) as site:
-        place = Place(site, f"sqlite:///{tmp_path / 'gmw.sqlite'}")
-        end = place.crawl("economy")
+RETRIES = {"RETRY_TIMES": "1"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [("status = 503", "robots.txt cannot be had, so nothing may be asked for (11)"), ("reset = true", "no connection")],
+)
+def test_where_robots_txt_cannot_be_had_nothing_is_asked_for(tmp_path: Path, rule: str, said: str) -> None:
+    with ill_site(tmp_path, {"economy.gmw.cn/robots.txt": rule}) as place:
+        end = place.crawl("economy", settings=RETRIES)
         assert end.status == 1
-        assert "no listing could be read" in end.stderr
+        assert f"economy: failed (no listing could be read: {said}" in end.stderr
+        assert "Traceback" not in end.stderr
         assert {one["path"] for one in place.requests()} == {"/robots.txt"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"), [("status = 502", "answered 502 (2)"), ("delay = 5.0", "no answer in time (2)")]
+)
+def test_listings_that_all_fail_are_status_1_and_a_line_that_says_why(tmp_path: Path, rule: str, said: str) -> None:
+    with ill_site(tmp_path, {f"economy.gmw.cn/node_{node}.htm": rule for node in (8971, 59269)}) as place:
+        words = ("economy", "-a", "nodes=8971,59269")
+        end = place.crawl(*words, settings={**RETRIES, "DOWNLOAD_TIMEOUT": "1"})
+        assert end.status == 1
+        assert (
+            summary(end)
+            == f"economy: failed (no listing could be read: {said}): 0 of 2 listings walked, 0 articles stored"
+        )
+        assert "Traceback" not in end.stderr
+
+
+@pytest.mark.parametrize(
+    ("proxy", "said"),
+    [
+        ("http://127.0.0.1:9", "no connection to the site; is there a network?"),
+        ("http://no-such-host.invalid:80", "the name cannot be resolved; is there a network?"),
+    ],
+)
+def test_without_a_network_one_line_says_so_and_no_article_has_failed(place: Place, proxy: str, said: str) -> None:
+    words = ("articles", "-a", f"urls={ARTICLE}")
+    nowhere = {"http_proxy": proxy, "https_proxy": proxy}
+    for spider, what in (("economy", "no listing could be read"), ("articles", "no article could be asked for")):
+        given = ["-a", f"urls={ARTICLE}"] if spider == "articles" else []
+        end = place.crawl(spider, *given, settings={**RETRIES, "LOG_LEVEL": "ERROR"}, environment=nowhere)
+        assert end.status == 1
+        (line,) = end.stderr.splitlines()
+        assert line.startswith(f"{spider}: failed ({what}: {said}")
+    assert place.crawl(*words).status == 0, "what was not asked for is due as before"
+    assert len(place.stored()) == 1
+
+
+def test_a_site_that_goes_away_in_mid_crawl_ends_the_run_with_counts(place: Place) -> None:
+    process = place.start("crawl", "economy", settings={**SLOW, **RETRIES})
+    wait_for(lambda: len(place.stored()) > 5 if place.file.exists() else False, process)
+    place.site.__exit__()
+    end = ended(process)
+    assert end.status == 3, end.stderr
+    assert "Traceback" not in end.stderr
+    assert summary(end).startswith("economy: unhealthy (")
+    assert re.search(r"\d+ articles stored, \d+ refused \((.*, )?connection: \d+", summary(end))
+    with replica(place.file.parent) as site:
+        again = Place(site, place.store)
+        assert again.crawl("economy").status in {0, 3}
+        assert len(again.stored()) > 10
 
 
 def test_a_second_run_on_a_held_store_is_status_75_and_leaves_the_first_alone(place: Place, tmp_path: Path) -> None:
@@ -100,13 +156,8 @@ def test_asked_to_stop_it_stops_in_seconds_and_the_next_run_completes(place: Pla
 
 
 def test_a_stop_waits_neither_for_what_is_not_sent_nor_for_what_does_not_end(tmp_path: Path) -> None:
-    root = tmp_path / "site"
-    shutil.copytree(DEFAULT_ROOT, root)
-    with (root / "misbehaviour.toml").open("a", encoding="utf-8") as rules:
-        rules.write('\n["economy.gmw.cn/2026-11/20/content_39187895.htm"]\nendless = true\n')
-        rules.write('["economy.gmw.cn/2026-11/19/content_39186316.htm"]\nendless = true\n')
-    with replica(tmp_path, root) as site:
-        place = Place(site, f"sqlite:///{tmp_path / 'gmw.sqlite'}")
+    endless = ("2026-11/20/content_39187895.htm", "2026-11/19/content_39186316.htm")
+    with ill_site(tmp_path, {f"economy.gmw.cn/{one}": "endless = true" for one in endless}) as place:
         process = place.start("crawl", "economy", settings={"DOWNLOAD_DELAY": "3", "DOWNLOAD_TIMEOUT": "60"})
         wait_for(lambda: len(place.requests()) > 1, process)
         process.send_signal(signal.SIGTERM)
@@ -132,7 +183,7 @@ def test_a_run_after_a_dead_one_is_not_blocked(place: Place) -> None:
 def test_a_listing_that_breaks_is_walked_past_what_is_known_by_the_next_run(tmp_path: Path) -> None:
     """The second page fails in the first run; its articles are stored by the second."""
     root = tmp_path / "site"
-    _copy(root)
+    shutil.copytree(DEFAULT_ROOT, root)
     broken = root / "misbehaviour.toml"
     sane = broken.read_text("utf-8")
     broken.write_text(sane + '\n["economy.gmw.cn/node_8971_2.htm"]\nstatus = 503\n', "utf-8")
@@ -150,11 +201,22 @@ def test_a_listing_that_breaks_is_walked_past_what_is_known_by_the_next_run(tmp_
     assert asked.count("/node_8971_3.htm") == 1
 
 
-def _copy(root: Path) -> None:
+def summary(end: Ended) -> str:
+    (line,) = [line for line in end.stderr.splitlines() if line.startswith("economy: ")]
+    return line
 
+
+@contextmanager
+def ill_site(folder: Path, rules: Mapping[str, str]) -> Iterator[Place]:
+    """A copy of the site that misbehaves in more ways."""
+    root = folder / "site"
     shutil.copytree(DEFAULT_ROOT, root)
+    with (root / "misbehaviour.toml").open("a", encoding="utf-8") as table:
+        for place, rule in rules.items():
+            table.write(f'\n["{place}"]\n{rule}\n')
+    with replica(folder, root) as site:
+        yield Place(site, f"sqlite:///{folder / 'gmw.sqlite'}")
 
 
 def _undisturbed() -> int:
-
     return len(json.loads((DEFAULT_ROOT / "EXPECTED.json").read_text("utf-8"))["stored"]["1"])

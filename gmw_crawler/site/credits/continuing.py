@@ -9,6 +9,7 @@ from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.names import Expectation, Names, read_names
 from gmw_crawler.site.credits.reading import NOTHING, Reading
+from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import bounds, tokens_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from gmw_crawler.items import Credit
     from gmw_crawler.site.credits.tables import Kind
+    from gmw_crawler.site.credits.tokens import Token
 
 _LONGEST: Final = 80
 _MOST_NAMES: Final = 6
@@ -40,14 +42,20 @@ def continuation(line: str, previous: Sequence[Credit]) -> Reading:
     if len(line) > _LONGEST:
         return NOTHING
     folded = fold(line)
-    tokens = tokens_of(folded, *bounds(folded))
-    if any(token.kind in {"open", "date"} for token in tokens):
+    start, stop = bounds(folded)
+    tokens = tokens_of(folded, start, stop)
+    if ":" in folded[:start] or any(_is_of_another_line(token) for token in tokens):
         return NOTHING
     try:
         names = read_names(line, tokens, Expectation())
     except NotCreditsError:
         return NOTHING
     return _continued(line, names, previous)
+
+
+def _is_of_another_line(token: Token) -> bool:
+    """Say whether a date, bracket, colon or office shows that the line is another (王小明 东岭大学教授 is a guest's)."""
+    return token.kind in {"open", "date"} or token.text == ":" or token.text.endswith(ORGANISATIONS.offices)
 
 
 def _continued(line: str, names: Names, previous: Sequence[Credit]) -> Reading:

@@ -17,6 +17,8 @@ _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,10}")
 _JOINED: Final = re.compile("[·兼]")
 # Who does it: 执笔人, 剪辑师, 摄影组.
 _DOERS: Final = ("人", "师", "者", "组")
+# Labels of a programme of events or of prizes end so.
+_NO_ROLES: Final = ("奖", "嘉宾", "时间", "地点", "地址", "日期", "电话", "方式", "名称", "类型", "地区", "主办地")
 REPORTERS: Final = frozenset({"reporter", "photo_reporter", "correspondent", "intern", "commentator"})
 """Keys of the roles before which a newsroom is named."""
 
@@ -76,7 +78,7 @@ def unknown_role(text: str, *, in_block: bool) -> Role | None:
     >>> unknown_role("字幕组统筹", in_block=False).key, unknown_role("他说", in_block=False)
     ('other', None)
     """
-    if not _UNKNOWN.fullmatch(text) or SURNAMES.betrays(text):
+    if not _UNKNOWN.fullmatch(text) or SURNAMES.betrays(text) or text.endswith(_NO_ROLES):
         return None
     if in_block or text.endswith(ROLES.endings):
         return Role(text=text, key=UNKNOWN, everyday=True, kind="organisation" if text.endswith("单位") else None)

@@ -47,8 +47,7 @@ def take_out(html: str) -> tuple[str, dict[str, str]]:
 def _comment_end(html: str, start: int) -> int:
     """Return where the comment ends: at its own closing word, or, if that is lost, after its last field."""
     closing = _END.search(html, start, start + _LIMIT)
-    another = _START.search(html, start, start + _LIMIT)
-    if closing and not (another and another.start() < closing.start()):
+    if closing and not _START.search(html, start, closing.start()):
         return closing.end()
     at = start
     while field := _FIELD.match(html, at, start + _LIMIT):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -66,6 +66,8 @@ class ParsedPage:
     by_tag: dict[str, list[Element]] = field(default_factory=dict)
     """Filled by `tagged`, tag by tag: a page asks for a few."""
     warnings: list[str] = field(default_factory=list)
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """What took long to find and is asked for again, by the question."""
 
     def select(self, selector: str) -> list[Element]:
         """Return the elements that a simple selector names, in page order.

@@ -36,25 +36,8 @@ _FOOTER: Final = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
 _LONGEST_ORNAMENT: Final = 20  # elements
 _HIGHEST_CLIMB: Final = 4  # a heading stands at most that deep in its own ornament
 _LINK_SHARE: Final = 0.6
-_HEADING_TAGS: Final = (
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "h1",
-    "span",
-    "strong",
-    "b",
-    "a",
-    "div",
-    "p",
-    "dt",
-    "em",
-    "i",
-    "li",
-    "font",
-    "td",
+_HEADING_TAGS: Final = frozenset(
+    ("h1", "h2", "h3", "h4", "h5", "h6", "span", "strong", "b", "a", "div", "p", "dt", "em", "i", "li", "font", "td")
 )
 
 
@@ -72,6 +55,9 @@ def _read_headings() -> dict[str, str]:
 _HEADINGS: Final = _read_headings()
 _OPENING: Final = re.compile(f"(?:{_ORNAMENT.pattern})?[{''.join({words[0] for words in _HEADINGS})}]")
 """How the words of a heading can only begin: nearly all words of a page do not."""
+_FIRST: Final = frozenset(words[0] for words in _HEADINGS)
+_FIRST_TWO: Final = frozenset(words[:2] for words in _HEADINGS)
+_ORNAMENTS: Final = frozenset("：:【】[]［］〔〕|｜/>＞»-—_·•")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +78,14 @@ def find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: El
     looked for by its heading, whatever the markup around it. Inside the body element a heading counts only
     when links follow it: 相关链接 over paragraphs is the article's own subheading.
     """
+    asked = (find_sections, *((section, *selectors) for section, selectors in slots.items()), body)
+    if asked not in page.memo:
+        page.memo[asked] = _find_sections(page, slots, body)
+    found: dict[str, Found] = page.memo[asked]
+    return found
+
+
+def _find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: Element | None) -> dict[str, Found]:
     headings = _find_headings(page)
     above = {ancestor for heading in headings for ancestor in ancestors(heading)}
     found: dict[str, Found] = {}
@@ -142,11 +136,10 @@ def has_content(element: Element) -> bool:
 def _find_headings(page: ParsedPage) -> dict[Element, str]:
     """Return the elements that head a section, outermost, in page order."""
     candidates: dict[Element, str] = {}
-    for element in page.elements:
+    opened = _opened(page)
+    for element in (element for element in page.elements if element in opened):
         words = _own_words(element) if len(element) else element.text
-        if not words or not _OPENING.match(words) or element.tag not in _HEADING_TAGS:
-            continue
-        if (section := section_of(words.strip(BLANKS))) is not None:
+        if words and _OPENING.match(words) and (section := section_of(words.strip(BLANKS))) is not None:
             candidates[element] = section
     if len(candidates) > MAX_HEADINGS:
         raise HostilePageError(f"{page.url}: {len(candidates)} headings of lists; the bound is {MAX_HEADINGS}")
@@ -155,6 +148,27 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
         if not _is_menu_entry(element) and headings.keys().isdisjoint(ancestors(element)):
             headings[element] = section
     return headings
+
+
+def _opened(page: ParsedPage) -> set[Element]:
+    """Return the elements that may head a section: a text in them, or in a child of theirs, begins like a heading."""
+    openings = {text for text in strings_of(page.root) if _opens(text)}
+    opened: set[Element] = set()
+    for element in page.elements:
+        inside = element.text in openings
+        if inside:
+            opened.add(element)
+        if (element.tail in openings or (inside and not len(element))) and (parent := element.getparent()) is not None:
+            opened.add(parent)
+    return {element for element in opened if element.tag in _HEADING_TAGS}
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a text begins like a heading; its first characters say so of nearly all that do not."""
+    first, second = text[0], text[1:2]
+    if first in _FIRST:
+        return not second or second in _ORNAMENTS or second.isspace() or text[:2] in _FIRST_TWO
+    return (first in _ORNAMENTS or (first.isspace() and not text.isspace())) and _OPENING.match(text) is not None
 
 
 def _own_words(element: Element) -> str:

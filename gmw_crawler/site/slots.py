@@ -85,7 +85,11 @@ def empty_lists(page: ParsedPage, has: Lists) -> frozenset[str]:
     said = "\n".join(
         f"{script.get('src', '')} {script.get('data-main', '')} {script.text or ''}" for script in page.scripts
     )
-    named = {section for section, names in _NAMES.items() if names.search(said)}
+    named = {
+        section
+        for section, words in _MODULES.items()
+        if any(word in said for word in words) and _NAMES[section].search(said)  # a search takes ten times as long
+    }
     return frozenset(named | _find(page).keys()) - has.sections
 
 

@@ -54,7 +54,7 @@ def continuation(line: str, previous: Sequence[Credit]) -> Reading:
 
 
 def _is_of_another_line(token: Token) -> bool:
-    """Say whether a date, bracket, colon or office shows that the line is another (王小明 东岭大学教授 is a guest's)."""
+    """Say whether a date, bracket, colon or office shows another line: 王小明 东岭大学教授 is a guest."""
     return token.kind in {"open", "date"} or token.text == ":" or token.text.endswith(ORGANISATIONS.offices)
 
 

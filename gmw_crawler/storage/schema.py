@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gmw_crawler.storage.backend import Backend
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
-VERSION: Final = "0002"
+VERSION: Final = "0003"
 """The newest migration. It stands here so that a store of today opens without loading the migrations."""
 
 logger = logging.getLogger(__name__)

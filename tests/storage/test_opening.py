@@ -179,7 +179,7 @@ def test_a_migration_is_one_line_of_the_log_and_opening_is_none(address: str, ca
     caplog.set_level("INFO")
     open_store(address).close()
     (line,) = caplog.messages
-    assert line.endswith(": made, version 0002")
+    assert line.endswith(f": made, version {VERSION}")
     assert "postgresql://" in line or "sqlite:///" in line
     caplog.clear()
     open_store(address).close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 BEIJING: Final = timezone(timedelta(hours=8))
@@ -62,10 +62,11 @@ def read_time(text: str) -> Time | None:
 
 
 def _iso(found: re.Match[str]) -> str | None:
-    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
-    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    year, month, day, hour, minute, second = found.group("year", "month", "day", "hour", "minute", "second")
     try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=BEIJING)
+        if hour is None:
+            return date(int(year), int(month), int(day)).isoformat()
+        clock = (int(hour), int(minute), int(second or 0))
+        return datetime(int(year), int(month), int(day), *clock, tzinfo=BEIJING).isoformat()
     except ValueError:  # 2018-13-45: digits that are no day
         return None
-    return moment.isoformat() if found["hour"] else moment.date().isoformat()

@@ -253,6 +253,8 @@ class _LineReader:
 
     def texts_of(self, element: Element) -> list[str]:
         """Return the lines of words of an element that is no layout."""
+        while len(element) == 1 and _is_wrapper(element):
+            element = element[0]
         if not len(element):
             return [words] if (words := clean(element.text or "")) else []
         reader = _LineReader(self._page, self._marks, self._skip, frozenset((element,)), {})  # no whole in a whole
@@ -292,12 +294,21 @@ class _LineReader:
 
 def picture_address(image: Element, page: ParsedPage) -> str | None:
     """Return the absolute address of a picture, of the lazily loaded one where `src` holds a placeholder."""
-    return next((address for name in _LAZY if (address := page.absolute(image.get(name)))), None)
+    values = (value for name in _LAZY if (value := image.get(name)))
+    return next((address for value in values if (address := page.absolute(value))), None)
 
 
 def _is_tracker(image: Element) -> bool:
     sizes = [image.get(name, "").removesuffix("px") for name in ("width", "height")]
     return any(size.isdecimal() and int(size[:6]) < _SMALLEST_PICTURE for size in sizes)
+
+
+def _is_wrapper(element: Element) -> bool:
+    """Tell whether an only child is all that an element holds, and no mark can be on it: `<td><p>12</p></td>`."""
+    child = element[0]
+    if child.tag in _SILENT or child.get("class") is not None or child.get("id") is not None:
+        return False
+    return not clean(element.text or "") and not clean(child.tail or "")
 
 
 def _holds_only(element: Element, tags: Collection[str]) -> bool:

@@ -33,7 +33,7 @@ class Command(GmwCommand):
 
     def syntax(self) -> str:
         """Show the arguments."""
-        return "URL | FILE… --url URL [--json] [--html OUT]"
+        return "URL | FILE… --url URL [--json] [--html OUT] [--render]"
 
     def short_desc(self) -> str:
         """Say what it is for."""
@@ -48,6 +48,10 @@ class Command(GmwCommand):
         parser.add_argument("--json", action="store_true", help="print it as JSON")
         parser.add_argument("--html", metavar="OUT", help="write the page with every part that was found in a colour")
 
+        parser.add_argument(
+            "--render", action="store_true", help="show the lists as a browser has them, and what filled them"
+        )
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Keep the log to what matters beside the answer, unless `-L` says otherwise."""
         self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
@@ -55,21 +59,34 @@ class Command(GmwCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Look at the page, and say what there is to say."""
-        url, bodies = self._page(args, opts)
+        url, given = self._named(args, opts)
         console = Console(highlight=False, soft_wrap=False)
-        if not is_article(url):
-            if opts.html:
-                raise ArgumentsError(f"{url}: --html shows articles, and this is a listing")
-            listing = look_at_listing(bodies[0], url)
-            self.say(to_json(listing)) if opts.json else console.print(tell_listing(listing))
-            self.exitcode = 0 if listing.rows else 1
+        if is_article(url):
+            self._show_article(url, given, opts, console)
             return
+        if opts.html or opts.render:
+            raise ArgumentsError(f"{url}: --html and --render show articles, and this is a listing")
+        listing = look_at_listing((given or self._fetched(url))[0], url)
+        self.say(to_json(listing)) if opts.json else console.print(tell_listing(listing))
+        self.exitcode = 0 if listing.rows else 1
+
+    def _show_article(self, url: str, given: list[bytes], opts: argparse.Namespace, console: Console) -> None:
+        rendered = None
+        if opts.render:
+            from gmw_crawler.inspection.rendering import as_data, fetch_rendered, tell_rendered
+
+            bodies, rendered = fetch_rendered(self.crawler_process, url, given)
+        else:
+            bodies = given or self._fetched(url)
         inspection = look(bodies, url)
         self.exitcode = 0 if inspection.article else 1
         if opts.json:
-            self.say(to_json(inspection.as_data()))
+            data = inspection.as_data()
+            self.say(to_json(data if rendered is None else data | {"rendered": as_data(rendered)}))
         else:
             console.print(tell(inspection))
+            if rendered is not None:
+                console.print(tell_rendered(rendered))
         if opts.html:
             self._write_html(inspection, opts.html)
 
@@ -79,8 +96,13 @@ class Command(GmwCommand):
         except OSError as error:
             raise ArgumentsError(f"--html {name}: cannot be written: {error.strerror}") from error
 
-    def _page(self, args: list[str], opts: argparse.Namespace) -> tuple[str, list[bytes]]:
-        """Return the address and the bodies that the arguments name."""
+    def _fetched(self, url: str) -> list[bytes]:
+        from gmw_crawler.inspection.fetch import fetch
+
+        return fetch(self.crawler_process, url)
+
+    def _named(self, args: list[str], opts: argparse.Namespace) -> tuple[str, list[bytes]]:
+        """Return the address that the arguments name, and the bodies, none if they are to be fetched."""
         if not args:
             raise ArgumentsError("name a page: scrapy inspect https://economy.gmw.cn/… or a file with --url")
         if "://" in args[0]:
@@ -88,9 +110,7 @@ class Command(GmwCommand):
                 raise ArgumentsError("give one address, or files and --url")
             if not on_site(args[0]):
                 raise ArgumentsError(f"{args[0]}: is no address of gmw.cn")
-            from gmw_crawler.inspection.fetch import fetch
-
-            return args[0], fetch(self.crawler_process, args[0])
+            return args[0], []
         if opts.url is None:
             raise ArgumentsError("a file does not say where it came from: add --url https://economy.gmw.cn/…")
         return opts.url, [_read(name) for name in args]

@@ -16,7 +16,7 @@ from gmw_crawler.spiders.base import name_contact
 from gmw_crawler.spiders.fetch import OK, Fetcher
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.http import Response
@@ -82,9 +82,16 @@ class Looker(Spider):
 
 def fetch(process: AsyncCrawlerProcess, url: str) -> list[bytes]:
     """Return the bodies of the page at an address, of all pages of an article; FetchError if the site has none."""
-    got: list[bytes] = []
+    return run(process, Looker, url, ())
+
+
+def run(
+    process: AsyncCrawlerProcess, looker: type[Looker], url: str, given: Iterable[bytes], **more: Any
+) -> list[bytes]:
+    """Let a looker look, at an address or at the bodies given, and return the bodies; FetchError says what failed."""
+    got = list(given)
     lost: list[str] = []
-    task = process.crawl(Looker, url=url, got=got, lost=lost)
+    task = process.crawl(looker, url=url, got=got, lost=lost, **more)
     process.start()
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error

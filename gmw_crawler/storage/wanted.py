@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
     from sqlalchemy import Row as SqlRow
 
     from gmw_crawler.storage.reads import Wants
@@ -96,9 +96,14 @@ def _leads_to(article_id: ColumnElement[Any], listings: list[str], steps: int) -
     Asked backwards from the article, which has few links to it, through two partial indexes.
     """
     row = LINKS.alias()
-    listed = exists().where(row.c.section == LISTED, row.c.target == article_id, row.c.source.in_(listings))
+    listed = _asked_for_each(row, row.c.section == LISTED, row.c.target == article_id, row.c.source.in_(listings))
     if steps == 0:
         return listed
     link = LINKS.alias()
     named_by = _leads_to(link.c.source, listings, steps - 1)
-    return or_(listed, exists().where(link.c.section == RELATED, link.c.target == article_id, named_by))
+    return or_(listed, _asked_for_each(link, link.c.section == RELATED, link.c.target == article_id, named_by))
+
+
+def _asked_for_each(link: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Tell that there is such a link; the offset keeps PostgreSQL from reading every link of the store for it first."""
+    return exists(select(literal_column("1")).select_from(link).where(*conditions).offset(0))

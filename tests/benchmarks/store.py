@@ -73,6 +73,7 @@ def fill(address: str, count: int) -> None:
         connection.execute(text("UPDATE counters SET value = :count"), {"count": count})
         if connection.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))
+            connection.execute(text("SELECT setval('articles_number_seq', :count)"), {"count": count})
     backend.engine.dispose()
     store = open_store(address)
     for position, name in enumerate(LISTINGS):
@@ -189,7 +190,7 @@ def measure(address: str, count: int) -> None:
     store.end_run(run, finished=NOW, verdict="finished", reason=None, stats={})
     timed("wanted, 64 of all again", lambda: store.wanted(refetch, now=NOW + DAY, limit=64, exclude=frozenset()))
     timed("known", lambda: store.known(id_of(count // 2)))
-    timed("store an article", lambda: store.apply([save(make_article(id_of(count // 3), str(time.perf_counter())))]))
+    timed("store an article", lambda: store.apply([save(make_article(id_of(5 * count + time.perf_counter_ns())))]))
     timed("summary", lambda: store.summary(now=NOW + DAY), times=3)
     store.close()
     print(f"{'peak memory':<48}{peak_memory():9.1f} MiB")

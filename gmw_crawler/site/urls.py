@@ -36,6 +36,7 @@ _PLAIN: Final = re.compile(
     rf"https?://(?!share\.)(?P<channel>[a-z][a-z0-9-]*)\.gmw\.cn{_ARTICLE_PATH}", re.VERBOSE | re.ASCII
 )
 """An address that needs no taking apart, as nearly all are: a sixth of the time."""
+_VAGUE: Final = re.compile(r"https?://(?:m|share)\.gmw\.cn/", re.IGNORECASE)
 _SHARED: Final = re.compile(r"/(?P<channel>[a-z][a-z0-9-]*)(?P<path>/.+)", re.ASCII)
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _CONTROLS: Final = re.compile(r"[\t\r\n]")  # browsers drop them anywhere in an address
@@ -81,6 +82,15 @@ def article_id(url: str) -> str | None:
 def is_article(url: str) -> bool:
     """Tell whether an absolute address names an article of schema 1."""
     return _read(url) is not None
+
+
+def is_vague(url: str) -> bool:
+    """Tell whether an address is of a host that serves the articles of every channel: it may be a lesser page.
+
+    >>> is_vague("http://m.gmw.cn/2015-09/09/content_16969696.htm"), is_vague("https://economy.gmw.cn/")
+    (True, False)
+    """
+    return _VAGUE.match(url) is not None
 
 
 def canonical(url: str) -> str:

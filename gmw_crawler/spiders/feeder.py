@@ -1,13 +1,16 @@
 """What to ask for next: the store's wanted articles, a window at a time.
 
 Every article request comes from here, whether a listing or the related reading of an article named it, in this
-run or in one that died: to go on is to ask the store again.
+run or in one that died: to go on is to ask the store again. An article that only a vague address names (`m.gmw.cn`)
+waits for the end of the walks, which may name a better one.
 """
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+
+from gmw_crawler.site.urls import is_vague
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
@@ -28,6 +31,7 @@ class Feeder:
         self._articles: set[str] = set()  # the articles among them
         self._asked: set[str] = set()
         self._again: set[str] = set()  # asked for and settled, and still wanted: not twice in one run
+        self._held: set[str] = set()  # wanted at a vague address, while a listing may yet name a better one
         self._changed = asyncio.Event()
 
     def begin(self, task: Hashable) -> None:
@@ -50,10 +54,10 @@ class Feeder:
             self._changed.clear()
             room = self._window - len(self._articles)
             if room >= self._window // 2:
-                rows = await self._ask(room, frozenset(self._articles | self._again))
+                rows = await self._ask(room, frozenset(self._articles | self._again | self._held))
                 for wanted in self._fresh(rows):
                     yield wanted
-                if rows or self._changed.is_set():
+                if rows or self._changed.is_set() or self._let_go():
                     continue
                 if not self._under_way:
                     return
@@ -62,9 +66,22 @@ class Feeder:
     def _fresh(self, rows: list[Wanted]) -> list[Wanted]:
         ids = {row.article_id for row in rows}
         self._again |= ids & self._asked
-        fresh = [row for row in rows if row.article_id not in self._asked]
+        if self._walks_go_on():
+            self._held |= {row.article_id for row in rows if is_vague(row.url)} - self._asked
+        skipped = self._asked | self._held
+        fresh = [row for row in rows if row.article_id not in skipped]
         for row in fresh:
             self._asked.add(row.article_id)
             self._articles.add(row.article_id)
             self._under_way.add(row.article_id)
         return fresh
+
+    def _walks_go_on(self) -> bool:
+        return len(self._under_way) > len(self._articles)
+
+    def _let_go(self) -> bool:
+        """Let go of what was held, once the walks are over; tell whether there was any."""
+        if self._walks_go_on() or not self._held:
+            return False
+        self._held.clear()
+        return True

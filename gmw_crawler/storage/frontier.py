@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, case, exists, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, exists, null, or_, select, text, update
 
 from gmw_crawler.errors import AddressError
-from gmw_crawler.site.urls import parse_address
+from gmw_crawler.site.urls import is_vague, parse_address
 from gmw_crawler.storage.pages import keep_pages
 from gmw_crawler.storage.sql import Row, chunks, upsert
 from gmw_crawler.storage.tables import LINKS, VISITS
@@ -50,7 +49,7 @@ def discover(connection: Connection, found: Iterable[Found]) -> None:
         before = _before(connection, level)
         lowered = {key: one for key, one in level.items() if key not in before or _betters(one, *before[key])}
         upsert(connection, VISITS, [_new_row(one) for one in lowered.values()], _lower)
-        _better_links(connection, {one.article_id for one in found if _is_vague(one.url)} | _bettered(level, before))
+        _better_links(connection, {one.article_id for one in found if is_vague(one.url)} | _bettered(level, before))
         found = _related(connection, {key: one for key, one in lowered.items() if key in before})
         level = _best(found)
 
@@ -61,21 +60,13 @@ def _best(found: Iterable[Found]) -> dict[str, Found]:
     for one in found:
         if one.depth <= DEEPEST:
             other = best.setdefault(one.article_id, one)
-            named = one if _is_vague(other.url) else other
+            named = one if is_vague(other.url) else other
             best[one.article_id] = replace(named, depth=min(one.depth, other.depth))
     return best
 
 
-_VAGUE_HOST: Final = re.compile(r"//(?:m|share)\.gmw\.cn/", re.IGNORECASE)
-
-
-def _is_vague(url: str) -> bool:
-    """Tell whether an address is of a host that serves the articles of every channel."""
-    return _VAGUE_HOST.search(url) is not None
-
-
 def _bettered(level: Mapping[str, Found], before: Mapping[str, tuple[int, str]]) -> set[str]:
-    return {key for key, (_, channel) in before.items() if channel in VAGUE_CHANNELS and not _is_vague(level[key].url)}
+    return {key for key, (_, channel) in before.items() if channel in VAGUE_CHANNELS and not is_vague(level[key].url)}
 
 
 def _better_links(connection: Connection, ids: Iterable[str]) -> None:
@@ -140,12 +131,16 @@ def place_of(url: str) -> tuple[str, str, str]:
 
 
 def _lower(new: Any) -> Mapping[str, Any]:
-    is_vague = or_(*(VISITS.c.channel == channel for channel in VAGUE_CHANNELS))
+    is_bettered = and_(VISITS.c.channel.in_(VAGUE_CHANNELS), new.channel.not_in(VAGUE_CHANNELS))
+    named = {name: case((is_bettered, new[name]), else_=VISITS.c[name]) for name in ("url", "channel", "day")}
     return {
         "depth": case((new.depth < VISITS.c.depth, new.depth), else_=VISITS.c.depth),
-        "url": case((is_vague, new.url), else_=VISITS.c.url),
-        "channel": case((is_vague, new.channel), else_=VISITS.c.channel),
-        "day": case((is_vague, new.day), else_=VISITS.c.day),
+        **named,
+        # what was had or refused under the vague address is another page, often a lesser one
+        "next_due": case((is_bettered, new.next_due), else_=VISITS.c.next_due),
+        "attempts": case((is_bettered, 0), else_=VISITS.c.attempts),
+        "etag": case((is_bettered, null()), else_=VISITS.c.etag),
+        "last_modified": case((is_bettered, null()), else_=VISITS.c.last_modified),
     }
 
 
@@ -182,7 +177,21 @@ def save_visit(connection: Connection, write: SaveVisit, *, keep: Keep) -> None:
             next_due=write.next_due,
         )
     )
+    _visit_better(connection, [(write.article_id, write.url)])
     keep_pages(connection, write.article_id, write.pages, good=False, keep=keep)
+
+
+def _visit_better(connection: Connection, visited: Iterable[tuple[str, str]]) -> None:
+    """Make articles due that were visited at a vague address while a better one became known."""
+    for chunk in chunks(article_id for article_id, url in visited if is_vague(url)):
+        connection.execute(_BETTER_KNOWN, {"ids": chunk})
+
+
+_BETTER_KNOWN: Final = (
+    update(VISITS)
+    .where(VISITS.c.article_id.in_(bindparam("ids", expanding=True)), VISITS.c.channel.not_in(VAGUE_CHANNELS))
+    .values(next_due=VISITS.c.visited, attempts=0, etag=None, last_modified=None)
+)
 
 
 def save_fetched(connection: Connection, visits: Sequence[tuple[SaveArticle, Outcome]]) -> None:
@@ -191,6 +200,7 @@ def save_fetched(connection: Connection, visits: Sequence[tuple[SaveArticle, Out
         rows = [_fetched_row(write, outcome) for write, outcome in visits if write.complete is complete]
         if rows:
             connection.execute(_FETCHED[complete], rows)
+    _visit_better(connection, [(write.article.id, write.article.url) for write, _ in visits])
 
 
 def _fetched_row(write: SaveArticle, outcome: Outcome) -> Row:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -93,5 +94,32 @@ def test_what_stays_wanted_after_its_visit_is_not_asked_for_twice_in_one_run(win
             got.append(one.article_id)
             feeder.settle(one.article_id)  # settled, but the store still wants it
         assert got == ["a", "b", "c"]
+
+    asyncio.run(run())
+
+
+def test_a_vague_address_waits_for_the_end_of_the_walks() -> None:
+    vague, better = (f"https://{host}.gmw.cn/2026-11/20/content_39187895.htm" for host in ("m", "economy"))
+
+    async def run() -> None:
+        urls = {"39187895": vague, "39187896": "", "39187897": vague}
+
+        async def ask(limit: int, exclude: frozenset[str]) -> list[Wanted]:
+            rows = [replace(wanted(key), url=url) for key, url in urls.items() if key not in exclude]
+            return rows[:limit]
+
+        feeder = Feeder(ask, window=4)
+        feeder.begin("a walk")
+        articles = feeder.articles()
+        assert (await anext(articles)).article_id == "39187896"
+        del urls["39187896"]
+        feeder.settle("39187896")
+        urls["39187895"] = better
+        feeder.settle("a walk")
+        assert [(await anext(articles)).url for _ in range(2)] == [better, vague]
+        urls.clear()
+        for key in ("39187895", "39187897"):
+            feeder.settle(key)
+        assert [one async for one in articles] == []
 
     asyncio.run(run())

@@ -27,6 +27,7 @@ from making import (
 from sqlalchemy import select
 
 from gmw_crawler.errors import StoreBusyError, StoreDataError
+from gmw_crawler.site.urls import canonical
 from gmw_crawler.storage import Store, open_store
 from gmw_crawler.storage.backend import backend_for
 from gmw_crawler.storage.protocol import ListedLink, ListingSeen, Outcome, Saved, SaveListing, Wants
@@ -301,12 +302,24 @@ def test_a_better_address_replaces_a_vague_one(store: Store, address: str, order
     first, second = [vague, better][::order]
     store.apply([first])
     if known:
-        article = make_article("30000001", url=VAGUE if first is vague else url_of("30000001"))
-        store.apply([save(article, next_due=NOW)])
+        url = canonical(VAGUE) if first is vague else url_of("30000001")
+        store.apply([save(make_article("30000001", url=url), next_due=NOW + DAY if first is vague else NOW)])
     store.apply([second])
     (one,) = store.wanted(EVERYTHING, now=NOW, limit=9, exclude=frozenset())
     assert one.url == url_of("30000001")
+    assert one.etag == (None if first is vague or not known else '"x"'), "a validator is of its address"
     assert link_urls(address) == {url_of("30000001")}
+
+
+def test_what_was_had_at_a_vague_address_while_a_better_became_known_is_due(store: Store) -> None:
+    vague, article = canonical(VAGUE), make_article("30000001", url=canonical(VAGUE))
+    store.apply([listing("59269", ["30000001"]), save(article)])
+    (one,) = store.wanted(EVERYTHING, now=NOW, limit=9, exclude=frozenset())
+    assert (one.url, one.etag, one.known) == (url_of("30000001"), None, True)
+    store.apply(
+        [listing("59269", ["30000002"]), replace(visit("30000002", Outcome.REFUSED), url=vague.replace("1.h", "2.h"))]
+    )
+    assert wanted(store) == ["30000002", "30000001"]
 
 
 def test_the_better_of_two_addresses_on_one_page_counts_whatever_its_depth(store: Store, address: str) -> None:

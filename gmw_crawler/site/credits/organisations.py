@@ -25,6 +25,11 @@ _DATELINE: Final = re.compile(
     rf"(?P<newsroom>[^\s\d]{{0,10}}?(?:{'|'.join(sorted(ORGANISATIONS.newsroom_endings, key=len, reverse=True))}))"
     r"(?P<place>[^\s\d]{0,8}?)(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)",
 )
+# A newsroom that no table has, before 讯 or 报道: 城市观察讯. 通讯, 喜讯 and the like are words of their own.
+_UNKNOWN_NEWSROOM: Final = re.compile(
+    r"(?!据|综合|本期|记者|通讯员|以上|相关|专题|深度|系列|独家|现场|连续|跟踪)"
+    r"(?P<newsroom>[\u4e00-\u9fff]{3,8}(?<![通短喜简资快音电视闻会者员合题度列家场续踪体]))(?:讯|(?<=[\u4e00-\u9fff]{4})报道)"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +70,10 @@ def dateline(text: str) -> str | None:
     if known and _AFTER_NEWSROOM.fullmatch(body, known.end()):
         return known[0]
     match = _DATELINE.fullmatch(body)
-    return match["newsroom"] if match and len(match["newsroom"]) > 1 else None
+    if match and len(match["newsroom"]) > 1:
+        return match["newsroom"]
+    unknown = _UNKNOWN_NEWSROOM.fullmatch(text)
+    return unknown["newsroom"] if unknown else None
 
 
 @lru_cache(maxsize=4096)

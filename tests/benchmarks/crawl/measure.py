@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.crawl.server import pin
+from tests.benchmarks.crawl.server import pinned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,9 +50,7 @@ def measure(command: Sequence[str], server: Server, folder: Path, environment: M
     server.forget()
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         started = time.time()
-        process = subprocess.Popen(
-            command, stdout=out, stderr=err, cwd=folder, env=environment, preexec_fn=lambda: pin(CORE)
-        )
+        process = subprocess.Popen(pinned(command, CORE), stdout=out, stderr=err, cwd=folder, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         ended = time.time()
         process.returncode = os.waitstatus_to_exitcode(status)

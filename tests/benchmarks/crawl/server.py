@@ -1,7 +1,7 @@
 """The generated site behind nginx, and a small proxy before it, so that every contender asks for real addresses.
 
-`http_proxy` and `https_proxy` lead to the proxy: plain requests are handed to nginx as they are, CONNECT opens a tunnel to
-its TLS port, whose certificate is thrown away afterwards. nginx comes from Debian; where it is not installed and
+`http_proxy` and `https_proxy` lead to the proxy: plain requests are handed to nginx as they are, CONNECT opens a tunnel
+to its TLS port, whose certificate is thrown away afterwards. nginx comes from Debian; where it is not installed and
 cannot be, it is an error rather than a slower server, which would change what is measured.
 """
 
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Self
 from gmw_crawler.replica.certificates import Certificates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 CONFIGURATION: Final = """
 daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; worker_rlimit_nofile 4096;
@@ -78,9 +78,7 @@ class Server:
         nginx = [find_nginx(), "-c", str(configuration), "-p", str(self._folder)]
         proxy = [sys.executable, __file__, str(self.port), str(plain), str(tls)]
         for command in (nginx, proxy):
-            self._processes.append(
-                subprocess.Popen(command, preexec_fn=lambda: pin(self._core), env=_own_environment())
-            )
+            self._processes.append(subprocess.Popen(pinned(command, self._core), env=_own_environment()))
         for port in (plain, tls, self.port):
             _wait_for(port)
         return self
@@ -100,9 +98,10 @@ class Server:
         return list(_read_log(self._folder / "access.log"))
 
 
-def pin(core: int) -> None:
-    """Keep this process on one core, as far as the machine has it."""
-    os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[core % len(os.sched_getaffinity(0))]})
+def pinned(command: Sequence[str], core: int) -> list[str]:
+    """Return a command that keeps to one core, as far as the machine has it."""
+    cores = sorted(os.sched_getaffinity(0))
+    return ["taskset", "--cpu-list", str(cores[core % len(cores)]), *command]
 
 
 def find_nginx() -> str:
@@ -204,7 +203,7 @@ class Proxy(Relay):
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_connection(lambda: relay, "127.0.0.1", self._tls if tunnel else self._plain)
         if tunnel:
-            head, _, self._first = self._first.partition(b"\r\n\r\n")
+            _, _, self._first = self._first.partition(b"\r\n\r\n")
             self.transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         transport.write(self._first)
         self.other = transport

@@ -85,10 +85,9 @@ def markdown(costs: Iterable[tuple[Contender, Cost]]) -> str:
 
 def machine() -> str:
     """Return what it ran on, in a line."""
-    model = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").open() if line.startswith("model name")),
-        platform.machine(),
-    )
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    model = next(models, platform.machine())
     load = os.getloadavg()[0]
     return (
         f"{model}, {os.cpu_count()} cores; Python {platform.python_version()}, Scrapy {version('scrapy')}, "

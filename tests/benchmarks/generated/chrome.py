@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup, a line as the site writes it
 """What stands around every article: style, scripts, navigation and foot, in the sizes of the real site."""
 
 from __future__ import annotations

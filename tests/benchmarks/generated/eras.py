@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup, a line as the site writes it
 """One page of each era, around the words of an article."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup, a line as the site writes it
 """A site of N articles as files, hosts as folders: `write_site(folder, articles)`."""
 
 from __future__ import annotations

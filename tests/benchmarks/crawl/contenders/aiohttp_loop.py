@@ -1,4 +1,4 @@
-"""The hand-written loop: aiohttp, lxml and thirteen compiled XPaths, into a JSONL file. `python aiohttp_loop.py FOLDER`."""
+"""The loop by hand: aiohttp, lxml and thirteen compiled XPaths, into a JSONL file. `python aiohttp_loop.py FOLDER`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import lxml.html
 import scrapy
@@ -47,7 +47,7 @@ class Fetch(scrapy.Spider):
     """Fetches, and reads nothing of an article."""
 
     name = "fetch"
-    custom_settings = LEAN
+    custom_settings: ClassVar[dict[str, Any]] = LEAN
     pages = 0
 
     async def start(self) -> Any:
@@ -78,7 +78,7 @@ class Plain(Fetch):
     """A selector a field, into a JSONL feed."""
 
     name = "plain"
-    custom_settings: dict[str, Any] = {}
+    custom_settings: ClassVar[dict[str, Any]] = {}
 
     def parse_article(self, response: Response) -> Any:
         type(self).pages += 1
@@ -123,7 +123,7 @@ class Trafilatura(Fetch):
     """The generic extractor in the callback, into a JSONL feed."""
 
     name = "trafilatura"
-    custom_settings: dict[str, Any] = {}
+    custom_settings: ClassVar[dict[str, Any]] = {}
 
     def parse_article(self, response: Response) -> Any:
         import trafilatura

@@ -35,7 +35,7 @@ _LABELS: Final = {word: kind for kind, words in _TABLE["labels"].items() for wor
 _LABEL_OPENING: Final = re.compile(rf"[{BLANKS}（(\[【［〔]*[{''.join({word[0] for word in _LABELS})}]")
 """How a line with a label can only begin: most lines do not."""
 _NOTICE_HINT: Final = re.compile(
-    r"转载|引用|未经|凡未|刊|载|首发|发表|版权|侵权|著作权|产权|公益|联系|声明|提示|提醒|风险|代表|参考|构成|网络|AI|人工智能|成果|项目|课题|摘自|选自|供稿|独家|原创|版[)）]?$"
+    r"转载|转自|引用|未经|凡未|刊|载|首发|发表|版权|侵权|著作权|产权|公益|联系|声明|提示|提醒|风险|代表|参考|构成|网络|AI|人工智能|成果|项目|课题|摘自|选自|供稿|独家|原创|版[)）]?$"
 )
 _WRAPPED_LABEL: Final = re.compile(r"[【\[［〔（(](?P<word>[^】\]］〕）):：]{1,14})[】\]］〕）)]\s*[:：]?")
 _WRAPPED_LINE: Final = re.compile(r"[（(\[【]([^（(\[【：:]{2,8}[：:][^（(\[【]*)[）)\]】]")

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS: Final = 2_000_000  # the largest real page has about 200 000
 MAX_ELEMENTS: Final = 30_000  # the largest real page has about 3 000
-MAX_DEPTH: Final = 500  # unclosed <font>s nest; that deep only in a page of more elements than any real one
-_MANY: Final = 4_000
+MAX_DEPTH: Final = 500  # unclosed <font>s nest, but not that deep
+_MANY: Final = 2_040  # the parser itself cuts what nests deeper, and says nothing
 MAX_ATTRIBUTES: Final = 1_000  # of one tag; the parser's time grows with their square
 SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
 """In the `<title>` of an error page that comes with status 200 (two crawlers met it; EVIDENCE 10)."""

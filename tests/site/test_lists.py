@@ -1,0 +1,110 @@
+"""The lists beside an article: where they are, and what an entry says."""
+
+from __future__ import annotations
+
+import pytest
+
+from gmw_crawler.site import split_page
+from tests.site.pages import URL, write
+
+BASE = "https://economy.gmw.cn/2026-09/09/content_3899000{}.htm"
+LINK = '<a href="../09/content_3899000{}.htm">题{}</a>'
+ROWS = "".join(f"<li>{LINK.format(number, number)}</li>" for number in (1, 2))
+
+
+def entries(after: str, body: str = "<p>文。</p>") -> list[tuple[str, int, str | None, str | None]]:
+    article = split_page(write(body, after=after).encode(), URL)
+    return [(one.section, one.position, one.title or one.summary, one.url) for one in article.recommendations]
+
+
+def two(section: str) -> list[tuple[str, int, str | None, str | None]]:
+    return [(section, number, f"题{number}", BASE.format(number)) for number in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        f"<h2>相关阅读</h2><ul>{ROWS}</ul>",
+        f"<div><span>相关阅读</span></div><ul>{ROWS}</ul>",
+        f"<div class='t'><h3><a href='/x'>相关阅读：</a></h3></div><div><ul>{ROWS}</ul></div>",
+        f"<p><b>【相关阅读】</b></p><ul>{ROWS}</ul>",
+        f"<dl><dt>相关阅读</dt><dd>{LINK.format(1, 1)}</dd><dd>{LINK.format(2, 2)}</dd></dl>",
+        f"<h2><em>相关</em>阅读</h2><div><p>{LINK.format(1, 1)}</p><p>{LINK.format(2, 2)}</p></div>",
+        f"<div>相 关 阅 读</div><ul>{ROWS}</ul>".replace("相 关 阅 读", "相关报道"),
+    ],
+)
+def test_list_is_found_by_the_words_over_it(after: str) -> None:
+    assert entries(after) == two("related")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div class='g-nav'><a href='/'>首页</a><a href='/hot'>热点</a></div><p>页脚</p>",
+        "<ul><li><a href='/a'>要闻</a></li><li><a href='/h'>热点</a></li><li><a href='/b'>财经</a></li></ul>",
+        "<div id='footer'><h3>热门</h3></div>",
+        "<h2>相关阅读</h2><ul></ul>",
+        "<h2>推荐阅读</h2><ul><li>加载更多</li></ul>",
+    ],
+)
+def test_menu_or_empty_slot_is_no_list(after: str) -> None:
+    assert entries(after) == []
+
+
+def test_list_ends_where_the_next_begins() -> None:
+    after = (
+        f"<div><h2>相关阅读</h2><ul>{ROWS}</ul><h2>热门文章</h2><ul>{ROWS}</ul><div class='footer'>{ROWS}</div></div>"
+    )
+    assert entries(after) == two("related") + two("hot")
+
+
+def test_heading_inside_the_body_counts_only_over_links() -> None:
+    assert entries("", f"<p>文。</p><p>相关链接</p><ul>{ROWS}</ul>") == two("related")
+    article = split_page(write("<p>文。</p><p><b>相关链接</b></p><p>这是文章自己的一段话。</p>").encode(), URL)
+    assert article.recommendations == ()
+    assert article.text == "文。\n相关链接\n这是文章自己的一段话。"
+
+
+def test_hidden_groups_of_the_recommended_are_all_read() -> None:
+    groups = "".join(
+        f"<div class='m-lists' style='display:none'><ul><li>{LINK.format(number, number)}</li></ul></div>"
+        for number in (1, 2)
+    )
+    assert entries(f"<div class='g-readscon'>{groups}<div class='u-loadmore'>加载更多</div></div>") == two(
+        "recommended"
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "title", "summary", "published", "image"),
+    [
+        ("<a href='x.htm'>题目</a><span>2026-09-09</span>", "题目", None, "2026-09-09", None),
+        ("<a href='x.htm'>题目</a> [2026-09-09 08:00]", "题目", None, "2026-09-09T08:00:00+08:00", None),
+        ("<h4><a href='x.htm'>题目</a></h4><p>摘要一句。</p>", "题目", "摘要一句。", None, None),
+        ("<p>只有一句话，没有链接。</p><span>2026-09-09 08:00</span>", None, "只有一句话，没有链接。", "2026-09-09T08:00:00+08:00", None),
+        ("<a href='x.htm'><img src='//i.gmw.cn/a.jpg' alt='图题'></a>", "图题", None, None, "https://i.gmw.cn/a.jpg"),
+        ("<a href='x.htm'><img src='//i.gmw.cn/a.jpg'></a><a href='x.htm'>题目</a>", "题目", None, None, "https://i.gmw.cn/a.jpg"),
+        ("·<a href='x.htm'>2026年的第一场雪</a>", "2026年的第一场雪", None, None, None),
+        ("<i>1</i><a href='x.htm'>题目</a>", "题目", None, None, None),
+        ("<a href='x.htm'>题目<script>1</script><button>不看</button></a>", "题目", None, None, None),
+    ],
+)  # fmt: skip
+def test_entry_says_what_it_shows(
+    entry: str, title: str | None, summary: str | None, published: str | None, image: str | None
+) -> None:
+    article = split_page(write(after=f"<h2>相关阅读</h2><ul><li>{entry}</li></ul>").encode(), URL)
+    (one,) = article.recommendations
+    assert (one.title, one.summary, one.published, one.image) == (title, summary, published, image)
+
+
+@pytest.mark.parametrize(
+    ("block", "reactions"),
+    [
+        ("<ul><li>开心<b>3</b></li><li>难过 <b>0</b></li></ul>", {"开心": 3, "难过": 0}),
+        ("<ul><li><p id='hits_1'>12</p><div class='pillar'>&nbsp;</div><a><p>点赞</p></a></li></ul>", {"点赞": 12}),
+        ("<div>开心 难过 1 2</div>", {"开心": 1, "难过": 2}),
+        ("<ul><li>开心</li></ul>", None),
+    ],
+)
+def test_moods_are_counts_by_label(block: str, reactions: dict[str, int] | None) -> None:
+    assert split_page(write(after=f"<h3>您此时的心情</h3>{block}").encode(), URL).reactions == reactions

@@ -9,6 +9,9 @@ from tests.site.pages import URL, write
 
 BASE = "https://economy.gmw.cn/2026-09/09/content_3899000{}.htm"
 LINK = '<a href="../09/content_3899000{}.htm">题{}</a>'
+X = "<a href='x.htm'>"
+PICTURE = "https://i.gmw.cn/a.jpg"
+MORNING = "2026-09-09T08:00:00+08:00"
 ROWS = "".join(f"<li>{LINK.format(number, number)}</li>" for number in (1, 2))
 
 
@@ -78,17 +81,17 @@ def test_hidden_groups_of_the_recommended_are_all_read() -> None:
 @pytest.mark.parametrize(
     ("entry", "title", "summary", "published", "image"),
     [
-        ("<a href='x.htm'>题目</a><span>2026-09-09</span>", "题目", None, "2026-09-09", None),
-        ("<a href='x.htm'>题目</a> [2026-09-09 08:00]", "题目", None, "2026-09-09T08:00:00+08:00", None),
-        ("<h4><a href='x.htm'>题目</a></h4><p>摘要一句。</p>", "题目", "摘要一句。", None, None),
-        ("<p>只有一句话，没有链接。</p><span>2026-09-09 08:00</span>", None, "只有一句话，没有链接。", "2026-09-09T08:00:00+08:00", None),
-        ("<a href='x.htm'><img src='//i.gmw.cn/a.jpg' alt='图题'></a>", "图题", None, None, "https://i.gmw.cn/a.jpg"),
-        ("<a href='x.htm'><img src='//i.gmw.cn/a.jpg'></a><a href='x.htm'>题目</a>", "题目", None, None, "https://i.gmw.cn/a.jpg"),
-        ("·<a href='x.htm'>2026年的第一场雪</a>", "2026年的第一场雪", None, None, None),
-        ("<i>1</i><a href='x.htm'>题目</a>", "题目", None, None, None),
-        ("<a href='x.htm'>题目<script>1</script><button>不看</button></a>", "题目", None, None, None),
+        (f"{X}题目</a><span>2026-09-09</span>", "题目", None, "2026-09-09", None),
+        (f"{X}题目</a> [2026-09-09 08:00]", "题目", None, MORNING, None),
+        (f"<h4>{X}题目</a></h4><p>摘要一句。</p>", "题目", "摘要一句。", None, None),
+        ("<p>没有链接，只有一句。</p><span>2026-09-09 08:00</span>", None, "没有链接，只有一句。", MORNING, None),
+        (f"{X}<img src='//i.gmw.cn/a.jpg' alt='图题'></a>", "图题", None, None, PICTURE),
+        (f"{X}<img src='//i.gmw.cn/a.jpg'></a>{X}题目</a>", "题目", None, None, PICTURE),
+        (f"·{X}2026年的第一场雪</a>", "2026年的第一场雪", None, None, None),
+        (f"<i>1</i>{X}题目</a>", "题目", None, None, None),
+        (f"{X}题目<script>1</script><button>不看</button></a>", "题目", None, None, None),
     ],
-)  # fmt: skip
+)
 def test_entry_says_what_it_shows(
     entry: str, title: str | None, summary: str | None, published: str | None, image: str | None
 ) -> None:

@@ -131,7 +131,8 @@ def place_of(url: str) -> tuple[str, str, str]:
 
 
 def _lower(new: Any) -> Mapping[str, Any]:
-    is_bettered = and_(VISITS.c.channel.in_(VAGUE_CHANNELS), new.channel.not_in(VAGUE_CHANNELS))
+    was_vague = or_(*(VISITS.c.channel == channel for channel in VAGUE_CHANNELS))  # IN does not go with many rows
+    is_bettered = and_(was_vague, *(new.channel != channel for channel in VAGUE_CHANNELS))
     named = {name: case((is_bettered, new[name]), else_=VISITS.c[name]) for name in ("url", "channel", "day")}
     return {
         "depth": case((new.depth < VISITS.c.depth, new.depth), else_=VISITS.c.depth),

@@ -117,8 +117,13 @@ def _lines_of_part(ahead: Sequence[Line], wrapper: int) -> int:
 
 
 def _lines_of_block(ahead: Sequence[Line], wrapper: int) -> int:
-    """Return how many of the next lines share the block that a note with its label on the same line stands in."""
-    return _lines_of_part(ahead, wrapper) if wrapper else 0
+    """Return how many of the next lines share the block that a note with its label on the same line stands in.
+
+    The block must end with them: one that goes on after a heading or a picture holds the whole article.
+    """
+    count = _lines_of_part(ahead, wrapper) if wrapper else 0
+    end = ahead[count] if count < len(ahead) else None
+    return count if isinstance(end, TextLine) and end.wrapper != wrapper else 0
 
 
 class _BodyReader:

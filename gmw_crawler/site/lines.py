@@ -15,6 +15,7 @@ from lxml import etree
 from gmw_crawler.errors import HostilePageError
 from gmw_crawler.items import Audio, BulletList, Image, Quote, Table, Video
 from gmw_crawler.site.media import PLAYER_SLOT, read_media
+from gmw_crawler.site.page import ancestors
 from gmw_crawler.site.text import BLANKS, clean
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ class _LineReader:
         self._skip = skip
         self._bodies = bodies
         self._wholes = wholes
+        slot = page.by_id.get(PLAYER_SLOT.removeprefix("#"))
+        self._around_player = frozenset(() if slot is None else ancestors(slot))
         self._parts: list[str] = []
         self._bold = 0
         self._length = 0
@@ -158,6 +161,8 @@ class _LineReader:
             return False
         names = names_of(element) if element.attrib else set()
         if not is_root and (element in self._skip or not names.isdisjoint(self._marks.noise)):
+            if element in self._around_player and self._open["body"]:  # the player's frame is noise, its film is not
+                self.lines += read_media(self._page)
             return False
         if (blocks := self._read_block(element, names, is_root=is_root)) is not None:
             self.lines += blocks if self._open["body"] else ()

@@ -16,44 +16,42 @@ NAME: Final = "GMW_HEALTH"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectations:
-    """What a run is expected to be like; shares are of 1."""
+    """What a run is expected to be like; shares are of 1.
 
-    unknown: float
+    The defaults are those of the settings, so that a table there need name only what differs.
+    """
+
+    unknown: float = 0.1
     """Most of the pages that no template reads wholly."""
-    generic: float
+    generic: float = 0.1
     """Most of the articles that are read generically."""
-    refused: float
+    refused: float = 0.5
     """Most of the visits that the site answers with something else than an article."""
-    failed: float
+    failed: float = 0.3
     """Most of the visits that the site does not answer."""
-    robots: float
+    robots: float = 0.5
     """Most of the visits that robots.txt forbids."""
-    fall: float
+    fall: float = 0.5
     """A part of the page counts as lost when this much of its share of pages in earlier runs is gone."""
-    runs: int
+    runs: int = 50
     """How many earlier runs of the spider are compared with."""
-    accepted: tuple[str, ...]
+    accepted: tuple[str, ...] = ()
     """Parts whose loss is known and accepted, as `template/field`."""
 
 
 def read_expectations(settings: Mapping[str, Any]) -> Expectations:
     """Return the expectations of the settings; ArgumentsError names what cannot be used.
 
-    >>> table = {"unknown": 0.1, "generic": 0.1, "refused": 0.5, "failed": 0.3, "robots": 0.5, "fall": 0.5,
-    ...          "runs": 50, "accepted": ["current/hot"]}
-    >>> read_expectations({"GMW_HEALTH": table}).accepted
+    >>> read_expectations({"GMW_HEALTH": '{"accepted": ["current/hot"]}'}).accepted
     ('current/hot',)
     """
     table = _table(settings[NAME])
     known = [field.name for field in fields(Expectations)]
-    for name in known:
-        if name not in table:
-            raise ArgumentsError(f"{NAME}: {name} is missing; expected {', '.join(known)}")
     for name, value in table.items():
         if name not in known:
             raise ArgumentsError(f"{NAME}: there is no expectation {name!r}; expected {', '.join(known)}")
         _check(name, value)
-    return Expectations(**{**table, "accepted": tuple(table["accepted"])})
+    return Expectations(**{**table, "accepted": tuple(table.get("accepted", ()))})
 
 
 def _table(value: object) -> dict[str, Any]:

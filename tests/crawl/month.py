@@ -57,6 +57,7 @@ class Month:
         self.hours = 24 * days
         self.chance = random.Random(seed)
         self.newsroom = Newsroom(folder / "site", self.chance)
+        self.newsroom.backlog(BEGIN)
         self.store = f"sqlite:///{folder / 'gmw.sqlite'}"
         self.statuses: Counter[int] = Counter()
         self.whole: list[datetime] = []

@@ -14,6 +14,7 @@ CHINA = timezone(timedelta(hours=8))
 NODE = 8971
 ROWS = 12  # on a page of the listing
 PAGES = 5
+BACKLOG = 15  # articles
 FIRST_ID = 39_200_000
 
 PAGE = """<!DOCTYPE html>
@@ -87,6 +88,11 @@ class Newsroom:
                 story.gone = now
                 (self._host / story.path).unlink()
         self._list()
+
+    def backlog(self, now: datetime) -> None:
+        """Publish what the site has before anybody looks."""
+        for days in range(BACKLOG, 0, -1):
+            self._publish(now - timedelta(days=days))
 
     def _publish(self, now: datetime) -> None:
         others = [story for story in self.stories if story.gone is None]

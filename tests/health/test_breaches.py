@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -152,7 +153,6 @@ def test_a_listing_that_never_was_there_is_not_missed() -> None:
         ("{", "expected JSON"),
         ([1], "expected a table"),
         ({**GMW_HEALTH, "unknwon": 1}, "there is no expectation 'unknwon'; expected unknown, generic"),
-        ({"unknown": 1}, "generic is missing"),
         ({**GMW_HEALTH, "fall": 2}, "fall=2: expected a share from 0 to 1"),
         ({**GMW_HEALTH, "runs": 0}, "runs=0: expected a number from 1"),
         ({**GMW_HEALTH, "accepted": ["published"]}, "expected a list of template/field"),
@@ -161,6 +161,11 @@ def test_a_listing_that_never_was_there_is_not_missed() -> None:
 def test_a_wrong_table_is_one_clear_line(value: object, said: str) -> None:
     with pytest.raises(ArgumentsError, match=re.escape(said)):
         read_expectations({"GMW_HEALTH": value})
+
+
+def test_a_table_names_only_what_differs_from_the_settings() -> None:
+    assert read_expectations({"GMW_HEALTH": {}}) == EXPECTED
+    assert read_expectations({"GMW_HEALTH": '{"fall": 0.9}'}) == replace(EXPECTED, fall=0.9)
 
 
 def test_chances_are_those_of_the_binomial() -> None:

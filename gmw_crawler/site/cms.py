@@ -17,7 +17,8 @@ _FIELDS: Final = (
 )
 _START: Final = re.compile(r"<!--\s*enpproperty\b", re.IGNORECASE)
 _END: Final = re.compile(r"/enpproperty\s*-*>", re.IGNORECASE)
-_FIELD: Final = re.compile(rf"\s*<({_FIELDS})\s*(?:/\s*>|>(.{{0,4000}}?)</\1\s*>)", re.IGNORECASE | re.DOTALL)
+_VALUE: Final = r"[^<]{0,4000}+(?:<(?!/\1\s*>)[^<]{0,4000}+){0,60}+"  # a value may hold a < of its own
+_FIELD: Final = re.compile(rf"\s*<({_FIELDS})\s*(?:/\s*>|>({_VALUE})</\1\s*>)", re.IGNORECASE)
 _LEFTOVER: Final = re.compile(r"\s*-*>")
 _LIMIT: Final = 64 * 1024  # no real comment is longer; an unclosed one must not swallow the page
 _MOST: Final = 20  # a page has one, a joined one a few; a hostile page must not cost minutes

@@ -62,6 +62,8 @@ def tell(summary: dict[str, Any]) -> Iterator[str]:
         yield f"export     {export['name']}: cursor {export['cursor']} in {export['folder']}, {export['at']}"
     for run in summary["runs"]:
         yield f"run {run['number']:<6} {_run(run)}"
+        for breach in run["stats"].get("health/breaches", "").splitlines():
+            yield f"           {breach}"
 
 
 def _listed(counts: dict[str, int]) -> str:

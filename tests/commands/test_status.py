@@ -48,6 +48,20 @@ def test_status_tells_the_state_of_the_store(tmp_path: Path) -> None:
     assert told["runs"][0]["stats"] == {"item/count": 1}
 
 
+def test_status_says_what_was_amiss_in_a_run(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/store.sqlite"
+    store = open_store(address)
+    run = store.begin_run(spider="economy", arguments={}, started=NOW)
+    stats = {"health/breaches": "title, template current: h1.u-title found nothing\nlisting 8971 gave no row"}
+    store.end_run(run, finished=NOW, verdict="unhealthy", reason="2 expectations were not met", stats=stats)
+    store.close()
+    assert scrapy(address, "status").stdout.splitlines()[-3:] == [
+        "run 1      2026-09-10T01:30:00Z economy: unhealthy (2 expectations were not met)",
+        "           title, template current: h1.u-title found nothing",
+        "           listing 8971 gave no row",
+    ]
+
+
 def test_status_of_an_empty_store(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/store.sqlite"
     open_store(address).close()

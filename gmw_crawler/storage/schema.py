@@ -41,6 +41,7 @@ def _version(connection: Connection) -> str | None:
 
 
 def _migrate(connection: Connection, name: str) -> None:
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it logs much from its import on; ours says the same
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -59,7 +60,6 @@ def _migrate(connection: Connection, name: str) -> None:
         scripts,
         fn=lambda current, _context: scripts._upgrade_revs(VERSION, current),  # noqa: SLF001 (as Alembic's own command does)
     )
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # its several lines of INFO say less than ours
     with environment:
         environment.configure(connection=connection)
         environment.run_migrations()

@@ -57,7 +57,9 @@ def test_a_store_out_of_reach_is_status_1(place: Place) -> None:
 def test_no_listing_to_be_read_is_status_1(place: Place) -> None:
     end = place.crawl("economy", "-a", "nodes=144789")
     assert end.status == 1
-    assert "no listing could be read" in end.stderr
+    assert "no listing could be read: answered 404 (1)" in end.stderr
+    assert "alembic" not in end.stderr
+    assert end.stderr.count("gmw_crawler.storage.schema") == 1, "the new store is one line"
 
 
 RETRIES = {"RETRY_TIMES": "1"}

@@ -48,16 +48,19 @@ def refusal(kind: str, url: str) -> str | None:
     return None
 
 
-def shared_key(kind: str, url: str) -> str | None:
+def shared_key(kind: str, url: str, number: str | None = None) -> str | None:
     """Return under which name an answer is kept for the other pages of a run, None if it is for this page alone.
+
+    `number` is the article's: what is asked for with it (JSONP) is this page's own.
 
     RequireJS adds `_=<bucket of two minutes>` to its modules' addresses: within a run that is the same module.
 
     >>> shared_key("script", "https://img.gmw.cn/js/require/mod/motions.mod.js?_=14817")
     'https://img.gmw.cn/js/require/mod/motions.mod.js'
-    >>> shared_key("fetch", "https://economy.gmw.cn/api/related/1.json")
+    >>> shared_key("fetch", "https://economy.gmw.cn/api/hot.json")
+    >>> shared_key("script", "https://motions.gmw.cn/show/39175658", "39175658")
     """
-    return _BUCKET.sub("", url) if kind in SHARED else None
+    return _BUCKET.sub("", url) if kind in SHARED and not (number and number in url) else None
 
 
 def pattern(url: str) -> str:

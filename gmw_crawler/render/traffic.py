@@ -25,6 +25,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from gmw_crawler.marks import ASKED_BY_PAGE, ForbiddenError, StoppedError
 from gmw_crawler.render.policy import AT_ONCE, MOST, refusal, shared_key
+from gmw_crawler.site.urls import article_id
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -129,6 +130,7 @@ class Traffic:
         self._shelf = shelf
         self._url = url
         self._html = html
+        self._number = article_id(url)
         self._patience = patience
         self._asked = 0
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -180,7 +182,7 @@ class Traffic:
         return "too-many" if self._asked >= MOST or self.is_over else None
 
     async def _fetch_for(self, asked: Asked) -> Answer | None:
-        key = shared_key(asked.resource_type, asked.url)
+        key = shared_key(asked.resource_type, asked.url, self._number)
         ticket = Ticket(self, is_shared=key is not None)
         self._asked += 1
         self.pending += 1

@@ -56,6 +56,8 @@ def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
     start, stop = bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
+    if folded.count(":") > _MOST_LABELS:
+        return NOTHING
     tokens = tokens_of(folded, start, stop)
     try:
         items = named_before(folded) or items_of(_unwrapped(tokens), in_block=in_block)

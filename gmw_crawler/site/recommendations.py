@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast, get_args
 
-from lxml import etree
-
 from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.lines import picture_address
@@ -150,12 +148,13 @@ def _is_time(element: Element) -> bool:
 def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:
     entry = _Entry()
     for element in unit:
-        for text, link in _strings(element):
-            _take_string(entry, text, is_linked=link is not None)
-        for link in element.iter("a"):
+        walk = _Walk(element)
+        for text, is_linked in walk.strings:
+            _take_string(entry, text, is_linked=is_linked)
+        for link in walk.links:
             entry.address = entry.address or page.absolute(link.get("href"))
             entry.alt = entry.alt or clean(link.get("title", "")) or None
-        for image in element.iter("img"):
+        for image in walk.images:
             entry.image = entry.image or picture_address(image, page)
             entry.alt = entry.alt or clean(image.get("alt", "")) or None
     return entry
@@ -166,47 +165,48 @@ _CUTTING: Final = _UNIT_TAGS | frozenset(
 )
 
 
-def _strings(root: Element) -> list[tuple[str, Element | None]]:
-    """Return the strings of an entry, each with the link it stands in; blocks cut them, inline markup does not."""
-    strings = _Strings()
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        if event == "end":
-            strings.close(element, None if element is root else element.tail)
-        else:
-            strings.open(element, element.text)
-    strings.cut()
-    return strings.found
+class _Walk:
+    """What one walk over an element finds: its strings, links and pictures, in page order.
 
+    Blocks cut a string, and so does a link; other inline markup does not.
+    """
 
-class _Strings:
-    """The state of one walk: what is read of the string, and the links that are open."""
+    __slots__ = ("_parts", "images", "links", "strings")
 
-    def __init__(self) -> None:
-        self.found: list[tuple[str, Element | None]] = []
+    def __init__(self, root: Element) -> None:
+        self.strings: list[tuple[str, bool]] = []  # each with whether it stands in a link
+        self.links: list[Element] = []
+        self.images: list[Element] = []
         self._parts: list[str] = []
-        self._links: list[Element] = []
+        self._walk(root, is_linked=False)
+        self._cut(is_linked=root.tag == "a")
 
-    def cut(self) -> None:
-        if text := clean("".join(self._parts)):
-            self.found.append((text, self._links[-1] if self._links else None))
-        self._parts = []
-
-    def open(self, element: Element, text: str | None) -> None:
-        if self._parts and element.tag in _CUTTING:
-            self.cut()
-        if element.tag == "a":
-            self._links.append(element)
-        if text:
+    def _walk(self, element: Element, *, is_linked: bool) -> None:
+        """Walk an element; the depth of a page is bounded (`page.MAX_DEPTH`), so recursion is safe."""
+        tag = element.tag
+        cuts = tag in _CUTTING
+        if cuts:
+            self._cut(is_linked=is_linked)
+        if tag == "a":
+            self.links.append(element)
+            is_linked = True
+        elif tag == "img":
+            self.images.append(element)
+        if text := element.text:
             self._parts.append(text)
+        for child in element:
+            self._walk(child, is_linked=is_linked)
+            if tail := child.tail:
+                self._parts.append(tail)
+        if cuts:
+            self._cut(is_linked=is_linked)
 
-    def close(self, element: Element, tail: str | None) -> None:
-        if self._parts and element.tag in _CUTTING:
-            self.cut()
-        if element.tag == "a":
-            self._links.pop()
-        if tail:
-            self._parts.append(tail)
+    def _cut(self, *, is_linked: bool) -> None:
+        if not self._parts:
+            return
+        if text := clean("".join(self._parts)):
+            self.strings.append((text, is_linked))
+        self._parts = []
 
 
 def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
@@ -285,4 +285,4 @@ def _count_moods(region: Element, reactions: dict[str, int]) -> None:
 
 
 def _words(element: Element) -> list[str]:
-    return [word for text, _ in _strings(element) for word in _WORD.findall(text)]
+    return [word for text, _ in _Walk(element).strings for word in _WORD.findall(text)]

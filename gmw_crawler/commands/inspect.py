@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.console import Console
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
     from gmw_crawler.inspection.look import Inspection
+
+
+PLAIN_WIDTH: Final = 160
+"""Columns where there is no terminal to ask."""
 
 
 class Command(GmwCommand):
@@ -60,7 +65,7 @@ class Command(GmwCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Look at the page, and say what there is to say."""
         url, given = self._named(args, opts)
-        console = Console(highlight=False, soft_wrap=False)
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
         if is_article(url):
             self._show_article(url, given, opts, console)
             return

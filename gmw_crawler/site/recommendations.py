@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
-from gmw_crawler.site.lines import picture_address
+from gmw_crawler.site.media import picture_address
 from gmw_crawler.site.page import words_of
 from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS, has_content, section_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks

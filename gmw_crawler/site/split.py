@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from gmw_crawler.errors import BrokenPageError, UnknownPageError
 from gmw_crawler.items import Article, Source
 from gmw_crawler.site import generic, urls
-from gmw_crawler.site.body import read_body
 from gmw_crawler.site.credits import settle_scopes
 from gmw_crawler.site.header import read_header
-from gmw_crawler.site.lines import TextLine, read_lines
+from gmw_crawler.site.lines import TextLine
 from gmw_crawler.site.media import read_media
 from gmw_crawler.site.page import ancestors, parse_page, words_of
 from gmw_crawler.site.pager import missing_pages
+from gmw_crawler.site.placing import read_body
 from gmw_crawler.site.recommendations import read_reactions, read_recommendations
 from gmw_crawler.site.sections import find_sections
 from gmw_crawler.site.templates import choose
+from gmw_crawler.site.walk import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gmw_crawler.items import BulletList, Table
-from gmw_crawler.site.body import read_body
+from gmw_crawler.site.placing import read_body
 
 CREDIT_TABLE = Table(
     rows=(

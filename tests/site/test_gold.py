@@ -17,22 +17,10 @@ UNSCORED = ("warnings",)  # codes say more than a reader of the page could: what
 SCORED_OF_CREDIT = ("role", "role_key", "names", "kind", "affiliation", "scope")
 ALL_LISTS = {"related", "recommended", "focus", "exclusive", "hot", "gallery"}
 
-
-ITALIC_NOTE = ("current-programme-gb18030-declared-utf8", "body")
-"""A note whose extent only its italics show: read as a note of one paragraph; its text is the same."""
+CASES = [(name, field) for name in NAMES for field in FIELDS if field not in (*UNSCORED, "credits")]
 
 
-def _cases() -> list[Any]:
-    wanted = [field for field in FIELDS if field not in (*UNSCORED, "credits")]
-    unread = pytest.mark.xfail(reason="italics do not say yet how far a note goes")
-    return [
-        pytest.param(name, field, marks=unread if (name, field) == ITALIC_NOTE else ())
-        for name in NAMES
-        for field in wanted
-    ]
-
-
-@pytest.mark.parametrize(("name", "field"), _cases())
+@pytest.mark.parametrize(("name", "field"), CASES)
 def test_field_is_exactly_the_expected_one(name: str, field: str) -> None:
     assert gold.split(name)[field] == gold.load(name).expected[field]
 

@@ -1,0 +1,291 @@
+"""The place of each line of the body: paragraph, note, guest, caption, credit, notice, or boilerplate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from gmw_crawler.errors import HostilePageError
+from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote, Table
+from gmw_crawler.site import credits as grammar
+from gmw_crawler.site.body import Body, Place
+from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
+from gmw_crawler.site.guests import read_guests
+from gmw_crawler.site.lines import BlankLine, TextLine
+from gmw_crawler.site.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from gmw_crawler.items import Block, Credit
+    from gmw_crawler.site.body import Taken
+    from gmw_crawler.site.lines import Line
+
+MAX_CREDITS: Final = 1_000  # the longest roll of a programme has some dozens
+_LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised paragraph
+_COLONS: Final = ":： \u00a0\u3000"
+_LONGEST_NOTE: Final = 4  # paragraphs after its first
+_SENTENCE_END: Final = re.compile(r"[。！？；!?;，,、]$")
+
+
+def read_body(pages: Iterable[list[Line]]) -> Body:
+    """Return the body of an article from the lines of its pages."""
+    reader = _BodyReader()
+    for lines in pages:
+        reader.begin_page()
+        for position, line in enumerate(lines):
+            reader.read(line, lines[position + 1 : position + 2 + _LONGEST_NOTE])
+    reader.finish()
+    return reader.body
+
+
+def _credit_lines(block: BulletList | Table) -> list[str]:
+    """Return the rows of a list or table that is nothing but credits, a line each; of any other, none.
+
+    A table has the roles and the names in turn: 出品人 | 骆嘉言.
+    """
+    if isinstance(block, BulletList):
+        lines = list(block.items)
+    else:
+        pairs = [row[at : at + 2] for row in block.rows for at in range(0, len(row), 2)]
+        if any(len(pair) % 2 for pair in pairs):
+            return []
+        lines = [f"{role.rstrip(_COLONS)}：{names}" for role, names in pairs if role]
+    readings = [grammar.read_line(line) for line in lines]
+    known = [credit.role_key != "other" for reading in readings for credit in reading.credits]
+    return lines if known and all(known) and all(reading.consumed for reading in readings) else []
+
+
+def _lines_of_part(ahead: Sequence[Line], first: TextLine) -> int:
+    """Return how many of the next lines go on with a note whose label stood alone.
+
+    They do up to the blank line, heading, picture, other block or other type that ends the part; where nothing ends it
+    soon, only the first paragraph is the note: an article must not vanish into it.
+    """
+    for position, line in enumerate(ahead):
+        if (
+            not isinstance(line, TextLine)
+            or line.heading
+            or line.caption
+            or line.wrapper != first.wrapper
+            or line.italic != first.italic
+            or read_label(line.text)
+        ):
+            return position
+    return 0
+
+
+def _lines_of_block(ahead: Sequence[Line], first: TextLine) -> int:
+    """Return how many of the next lines share the block that a note with its label on the same line stands in.
+
+    The block must end with them: one that goes on after a heading or a picture holds the whole article.
+    """
+    count = _lines_of_part(ahead, first) if first.wrapper else 0
+    end = ahead[count] if count < len(ahead) else None
+    return count if isinstance(end, TextLine) and end.wrapper != first.wrapper else 0
+
+
+class _BodyReader:
+    """The state between lines: what may still be continued."""
+
+    def __init__(self) -> None:
+        self.body = Body()
+        self._last_credits: tuple[Credit, ...] = ()  # of the line just before: their names may go on
+        self._note: str | None = None  # the label that stood alone on its line
+        self._note_lines = 0  # how many more lines belong to the note that is open
+        self._ahead: Sequence[Line] = ()
+        self._guests = False
+        self._caption: str | None = None  # stands before its picture
+        self._rule: str | None = None  # under which the line at hand is dropped
+        self._attempts: tuple[tuple[Taken, Callable[[TextLine], bool]], ...] = (
+            ("boilerplate", self._as_boilerplate),
+            ("labelled", self._as_labelled),
+            ("note", self._as_note),
+            ("guest", self._as_guest),
+            ("notice", self._as_notice),
+            ("credit", self._as_credit),
+            ("caption", self._as_caption),
+        )
+
+    def begin_page(self) -> None:
+        """Forget what no line of another page continues."""
+        self._close()
+
+    def finish(self) -> None:
+        """Settle what waited for a line that did not come."""
+        self._settle_caption(None)
+        self._close()
+
+    def read(self, line: Line, ahead: Sequence[Line] = ()) -> None:
+        """Find the place of one line; `ahead` are the next ones, for a note must know where it ends."""
+        self._ahead = ahead
+        if isinstance(line, BlankLine):
+            self._last_credits = ()
+        elif isinstance(line, TextLine):
+            self._settle_caption(None)
+            self._read_text(line)
+        elif isinstance(line, BulletList | Table) and (credit_lines := _credit_lines(line)):
+            for words in credit_lines:
+                self._read_text(TextLine(text=words))
+        else:
+            self._read_block(line)
+
+    def _read_block(self, block: Block) -> None:
+        self._settle_caption(block)
+        self._close()
+        if isinstance(block, Quote) and (label := read_label(block.text)) and label[0] == "notes" and label[2]:
+            block = Note(label=label[1], text=label[2])
+        if isinstance(block, Image) and self._caption:
+            block, self._caption = replace(block, caption=self._caption), None
+        self.body.blocks.append(block)
+
+    def _close(self) -> None:
+        if self._note:
+            self.body.blocks.append(Heading(text=self._note))  # a label over nothing is a line all the same
+        self._last_credits, self._note = (), None
+        self._note_lines = 0
+        self._guests = False
+
+    def _settle_caption(self, following: Block | None) -> None:
+        """Give the caption that waits to the picture that follows it; any other line leaves it in the text."""
+        if self._caption and not isinstance(following, Image):
+            self.body.blocks.append(Paragraph(text=self._caption))
+            self.body.warnings.append("caption-without-image")
+            self._caption = None
+
+    def _read_text(self, line: TextLine) -> None:
+        for taken, attempt in self._attempts:
+            if attempt(line):
+                self._place(line, taken)
+                return
+        self._place(line, self._as_words(line))
+
+    def _place(self, line: TextLine, taken: Taken) -> None:
+        rule, self._rule = self._rule, None
+        self.body.places.append(Place(line.text, "boilerplate" if rule else taken, rule))
+
+    def _as_boilerplate(self, line: TextLine) -> bool:
+        code = dropped_as(line.text)
+        if code is None and line.pager:
+            code = "pager"
+        if code is None:
+            return False
+        self._drop(code)
+        return True
+
+    def _drop(self, code: str) -> None:
+        self.body.dropped[code] += 1
+        self._rule = code
+
+    def _as_labelled(self, line: TextLine) -> bool:
+        label = read_label(line.text)
+        if label is None:
+            return False
+        kind, word, rest = label
+        if kind == "guests":
+            return self._open_guests(rest)
+        self._close()
+        if kind == "notes":
+            self._open_note(word, rest, line)
+        elif kind == "original_titles" and rest:
+            self.body.original_title = self.body.original_title or rest
+        elif kind == "subtitles" and rest:
+            self.body.subtitle = self.body.subtitle or rest
+        else:
+            return False
+        return True
+
+    def _open_note(self, label: str, rest: str, line: TextLine) -> None:
+        if rest:
+            self.body.blocks.append(Note(label=label, text=rest))
+            self._note_lines = _lines_of_block(self._ahead, line)
+        else:
+            self._note = label
+
+    def _as_note(self, line: TextLine) -> bool:
+        last = self.body.blocks[-1] if self.body.blocks else None
+        if self._note:
+            self.body.blocks.append(Note(label=self._note, text=line.text))
+            self._note = None
+            self._note_lines = _lines_of_part(self._ahead, line)
+        elif self._note_lines and isinstance(last, Note):
+            self.body.blocks[-1] = replace(last, text=f"{last.text}\n{line.text}")
+            self._note_lines -= 1
+        else:
+            return False
+        return True
+
+    def _open_guests(self, rest: str) -> bool:
+        guests = read_guests(rest, labelled=True) if rest else ()
+        if rest and not guests:
+            return False
+        self._close()
+        self.body.guests += guests
+        self._guests = True
+        return True
+
+    def _as_guest(self, line: TextLine) -> bool:
+        if not self._guests:
+            return False
+        guests = () if line.caption else read_guests(line.text)
+        self.body.guests += guests
+        self._guests = bool(guests)
+        return self._guests
+
+    def _as_credit(self, line: TextLine) -> bool:
+        scope: Literal["article", "picture"] = "picture" if line.caption else "article"
+        reading = grammar.read_line(line.text, previous=self._last_credits, scope=scope)
+        if not reading.consumed or (line.stray and any(credit.role_key == "other" for credit in reading.credits)):
+            self._last_credits = ()
+            if line.editor:  # the editor's block is never a part of the text
+                self._drop("editor")
+                self.body.warnings.append("editor-unread")
+            return line.editor
+        self._guests = False
+        if reading.continues:
+            self.body.credits[-len(reading.credits) :] = reading.credits
+        else:
+            self.body.credits += reading.credits
+        if len(self.body.credits) > MAX_CREDITS:
+            raise HostilePageError(f"more than {MAX_CREDITS} credits; the last line of them: {line.text[:80]}")
+        self.body.source = self.body.source or reading.source
+        self.body.warnings += reading.warnings
+        self._last_credits = reading.last
+        return True
+
+    def _as_caption(self, line: TextLine) -> bool:
+        if not line.caption:
+            return False
+        byline = grammar.read_inline(line.text)
+        self.body.credits += (replace(credit, scope="picture") for credit in byline.credits)
+        self.body.warnings += byline.warnings
+        last = self.body.blocks[-1] if self.body.blocks else None
+        if isinstance(last, Image):
+            caption = f"{last.caption}\n{line.text}" if last.caption else line.text
+            self.body.blocks[-1] = replace(last, caption=caption)
+        else:
+            self._caption = line.text
+        return True
+
+    def _as_notice(self, line: TextLine) -> bool:
+        if not is_notice(line.text):
+            return False
+        self.body.notices.append(line.text)
+        return True
+
+    def _as_words(self, line: TextLine) -> Taken:
+        self._guests = False
+        if line.stray:
+            self._drop("stray")
+            self.body.warnings.append("stray-line")
+            return "boilerplate"
+        if line.heading and len(line.text) <= _LONGEST_HEADING and not _SENTENCE_END.search(line.text):
+            self.body.blocks.append(Heading(text=line.text))
+            return "heading"
+        byline = grammar.read_inline(line.text)
+        self.body.credits += byline.credits
+        self.body.source = self.body.source or byline.source
+        self.body.warnings += byline.warnings
+        self.body.blocks.append(Paragraph(text=clean(line.text)))
+        return "paragraph"

@@ -1,0 +1,295 @@
+"""The walk over a body element: what a reader sees of it: lines of text, pictures, tables, lists, in page order.
+
+One walk, no recursion (a hostile page nests as deep as it likes). What a line *means* is `site.placing`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from gmw_crawler.errors import HostilePageError
+from gmw_crawler.items import BulletList, Quote, Table
+from gmw_crawler.site.lines import BlankLine, TextLine, names_of
+from gmw_crawler.site.media import PLAYER_SLOT, read_image, read_media, read_player
+from gmw_crawler.site.page import ancestors
+from gmw_crawler.site.text import BLANKS, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from gmw_crawler.site.lines import Line, Marks
+    from gmw_crawler.site.page import Element, ParsedPage
+
+MAX_LINES: Final = 5_000  # the longest real article has some hundreds; each is read by a grammar
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS: Final = _HEADINGS | frozenset(
+    {"p", "div", "section", "article", "center", "main", "header", "footer", "aside", "figure", "figcaption", "form"}
+    | {"address", "pre", "hr", "fieldset", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"}
+    | {"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"}
+)
+_SILENT: Final = frozenset(
+    ("option", "input", "head", "title", "meta", "link", "embed", "map", "audio", "video", "source", "img", "br")
+)  # no words of their own, or not for a reader; the media among them are read apart
+_LAYOUT: Final = ("img", "table", "ul", "ol", "video")  # a list, table or quote that holds one of these is a layout
+_BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC: Final = re.compile(r"italic|楷体|KaiTi", re.IGNORECASE)
+_BULLETS: Final = "•·●■◆▪◇□★☆➤" + BLANKS
+_ROW_GROUPS: Final = ("thead", "tbody", "tfoot")
+_TABLE_PARTS: Final = {
+    "table": (*_ROW_GROUPS, "tr", "caption", "colgroup", "col"),
+    **dict.fromkeys(_ROW_GROUPS, ("tr",)),
+    "tr": ("td", "th"),
+}
+"""What the parts of a table hold when it is sound; words beside them would be lost."""
+_LONGEST_CELL: Final = 400  # characters; a longer "cell" is a column of a page laid out with tables
+
+
+def read_lines(
+    root: Element, page: ParsedPage, marks: Marks, *, skip: Collection[Element], bodies: Collection[Element]
+) -> list[Line]:
+    """Return the lines below an element, without the noise and the elements in `skip`.
+
+    HostilePageError: there are too many to be read within bounds.
+    What stands outside the body elements is marked as stray if it is words, and left out if it is not.
+    """
+    reader = _LineReader(page, marks, frozenset(skip), frozenset(bodies), _WHOLE)
+    reader.walk(root)
+    if len(reader.lines) > MAX_LINES:
+        raise HostilePageError(f"{page.url}: {len(reader.lines)} lines; the bound is {MAX_LINES}")
+    return reader.lines
+
+
+class _LineReader:
+    """The state of one walk: the line that is being read, and which marks are open above it."""
+
+    def __init__(
+        self,
+        page: ParsedPage,
+        marks: Marks,
+        skip: frozenset[Element],
+        bodies: frozenset[Element],
+        wholes: Mapping[str, _ReadWhole],
+    ) -> None:
+        self.lines: list[Line] = []
+        self._page = page
+        self._marks = marks
+        self._skip = skip
+        self._bodies = bodies
+        self._wholes = wholes
+        slot = page.by_id.get(PLAYER_SLOT.removeprefix("#"))
+        self._around_player = frozenset(() if slot is None else ancestors(slot))
+        self._parts: list[str] = []
+        self._bold = self._italic = 0
+        self._length = 0
+        self._open = {"bold": 0, "heading": 0, "italic": 0, "caption": 0, "editor": 0, "body": 0}
+        self._raised: dict[Element, tuple[str, ...]] = {}  # which marks each open element has raised
+        self._pager = False
+        self._late: list[Line] = []  # pictures inside a line come after it
+        self._wrapper = 0
+        self._depth = 0
+        self._links: list[str] = []
+        self._paragraph = (0, False)  # how many lines there were when it began, and whether it holds a blank
+
+    def walk(self, body: Element) -> None:
+        walker = etree.iterwalk(body, events=("start", "end"))
+        for event, element in walker:
+            if event == "end":
+                self._leave(element, is_root=element is body)
+            elif not self._enter(element, is_root=element is body):
+                walker.skip_subtree()
+        self._flush()
+
+    def _enter(self, element: Element, *, is_root: bool) -> bool:
+        """Take in the start of an element; False when what is below it is not to be walked."""
+        if self._open["body"]:
+            self._depth += 1
+            self._wrapper += self._depth == 1
+        self._break_line(element.tag)
+        if element.tag in _SILENT:
+            self._read_media(element)
+            return False
+        names = names_of(element) if element.attrib else set()
+        if not is_root and (element in self._skip or not names.isdisjoint(self._marks.noise)):
+            if element in self._around_player and self._open["body"]:  # the player's frame is noise, its film is not
+                self.lines += read_media(self._page)
+            return False
+        if (blocks := self._read_block(element, names, is_root=is_root)) is not None:
+            self.lines += blocks if self._open["body"] else ()
+            return False
+        self._raise_marks(element, names)
+        self._add(element.text)
+        return True
+
+    def _break_line(self, tag: str) -> None:
+        if tag in _BLOCKS or tag == "br":
+            self._flush()
+        if tag == "p":
+            self._paragraph = (len(self.lines), False)
+        elif tag == "br":
+            self._paragraph = (self._paragraph[0], True)
+
+    def _leave(self, element: Element, *, is_root: bool) -> None:
+        if element.tag in _BLOCKS:
+            self._flush()
+            if element.tag == "p" and self._paragraph == (len(self.lines), True):
+                self.lines.append(BlankLine())
+        raised = self._raised.pop(element, ())
+        if "caption" in raised:
+            self._flush()
+        for mark in raised:
+            self._open[mark] -= 1
+        if element.tag == "a" and self._links:
+            self._links.pop()
+        if self._open["body"]:
+            self._depth -= 1
+        if not is_root:
+            self._add(element.tail)
+
+    def _raise_marks(self, element: Element, names: set[str]) -> None:
+        raised = _type_marks(element)
+        tag = element.tag
+        if element in self._bodies:
+            raised.append("body")
+        if tag == "figcaption" or names & self._marks.caption:
+            self._flush()  # a caption is a line of its own, also as a <span> beside its picture
+            raised.append("caption")
+        if names & self._marks.editor:
+            raised.append("editor")
+        if tag == "a":
+            self._links.append(element.get("href", "") + " " + element.get("title", ""))
+            self._pager = self._pager or bool(names & self._marks.pager)
+        for mark in raised:
+            self._open[mark] += 1
+        if raised:
+            self._raised[element] = tuple(raised)
+
+    def _add(self, text: str | None) -> None:
+        if not text:
+            return
+        self._parts.append(text)
+        length = len(text.strip(BLANKS))
+        self._length += length
+        if self._open["bold"]:
+            self._bold += length
+        if self._open["italic"]:
+            self._italic += length
+
+    def _flush(self) -> None:
+        text = clean("".join(self._parts))
+        if text:
+            self.lines.append(
+                TextLine(
+                    text=text,
+                    heading=bool(self._open["heading"]) or self._bold == self._length,
+                    italic=self._italic == self._length,
+                    caption=bool(self._open["caption"]),
+                    editor=bool(self._open["editor"]),
+                    pager=self._pager,
+                    stray=not self._open["body"],
+                    wrapper=self._wrapper if self._depth > 1 else 0,
+                )
+            )
+        elif self._parts:
+            self._paragraph = (self._paragraph[0], True)
+        self.lines += self._late
+        self._late = []
+        self._parts = []
+        self._bold = self._italic = self._length = 0
+        self._pager = False
+
+    def _read_block(self, element: Element, names: set[str], *, is_root: bool) -> Sequence[Line] | None:
+        """Return what an element is as a whole, or None where its inside is to be walked."""
+        if PLAYER_SLOT in names:
+            return read_media(self._page)
+        read = None if is_root else self._wholes.get(element.tag)
+        if read is None or any(element.find(f".//{tag}") is not None for tag in _LAYOUT):
+            return None
+        return read(self, element)
+
+    def texts_of(self, element: Element) -> list[str]:
+        """Return the lines of words of an element that is no layout."""
+        while len(element) == 1 and _is_wrapper(element):
+            element = element[0]
+        if not len(element):
+            return [words] if (words := clean(element.text or "")) else []
+        reader = _LineReader(self._page, self._marks, self._skip, frozenset((element,)), {})  # no whole in a whole
+        reader.walk(element)
+        return [line.text for line in reader.lines if isinstance(line, TextLine)]
+
+    def _read_media(self, element: Element) -> None:
+        media: Line | None = None
+        if element.tag == "img":
+            media = read_image(element, self._page, noise=self._marks.noise_images, links=self._links)
+        elif element.tag in ("video", "audio"):
+            media = read_player(element, self._page)
+        if media is None or not self._open["body"]:
+            return
+        if clean("".join(self._parts)):
+            self._late.append(media)
+        else:
+            self.lines.append(media)
+
+
+def _type_marks(element: Element) -> list[str]:
+    """Return what the type of an element's words says: bold, italic, heading."""
+    tag, style = element.tag, element.get("style", "")
+    marks = ["heading"] if tag in _HEADINGS else []
+    if tag in ("b", "strong") or (style and _BOLD_STYLE.search(style)):
+        marks.append("bold")
+    if tag in ("em", "i") or _ITALIC.search(style + element.get("face", "")):
+        marks.append("italic")
+    return marks
+
+
+def _is_wrapper(element: Element) -> bool:
+    """Tell whether an only child is all that an element holds, and no mark can be on it: `<td><p>12</p></td>`."""
+    child = element[0]
+    if child.tag in _SILENT or child.get("class") is not None or child.get("id") is not None:
+        return False
+    return not clean(element.text or "") and not clean(child.tail or "")
+
+
+def _holds_only(element: Element, tags: Collection[str]) -> bool:
+    """Tell whether nothing but blanks stands beside the children, and they are of these kinds."""
+    return not clean(element.text or "") and all(child.tag in tags and not clean(child.tail or "") for child in element)
+
+
+def _read_list(reader: _LineReader, element: Element) -> Sequence[Line] | None:
+    """Return a list of words; anything beside its items makes it a layout."""
+    if not _holds_only(element, ("li",)):
+        return None
+    items = tuple(words for row in element if (words := " ".join(reader.texts_of(row)).lstrip(_BULLETS)))
+    return [BulletList(items=items)] if items else None
+
+
+def _read_table(reader: _LineReader, element: Element) -> Sequence[Line] | None:
+    """Return a table of data; one with a single row or column, or with long texts, is a layout."""
+    parts = [part for tag in _TABLE_PARTS for part in element.iter(tag)]
+    if not all(_holds_only(part, _TABLE_PARTS[part.tag]) for part in parts):
+        return None
+    rows = [tuple(" ".join(reader.texts_of(cell)) for cell in row) for row in element.iter("tr")]
+    rows = [row for row in rows if any(row)]
+    cells = [cell for row in rows for cell in row]
+    if len(rows) < 2 or max(map(len, rows)) < 2 or max(map(len, cells)) > _LONGEST_CELL:  # noqa: PLR2004
+        return None
+    captions = [line for caption in element.iter("caption") for line in reader.texts_of(caption)]
+    return [*(TextLine(text=line) for line in captions), Table(rows=tuple(rows))]
+
+
+def _read_quote(reader: _LineReader, element: Element) -> Sequence[Line]:
+    text = "\n".join(reader.texts_of(element))
+    return [Quote(text=text)] if text else []
+
+
+_ReadWhole = Callable[[_LineReader, "Element"], "Sequence[Line] | None"]
+_WHOLE: Final[Mapping[str, _ReadWhole]] = {
+    "ul": _read_list,
+    "ol": _read_list,
+    "table": _read_table,
+    "blockquote": _read_quote,
+}
+"""Elements that are one block of the record."""

@@ -1,4 +1,4 @@
-"""The walk over a body element: what a reader sees of it: lines of text, pictures, tables, lists, in page order.
+"""The walk over a body element: what a reader sees of it, as lines of text, pictures, tables, lists, in page order.
 
 One walk, no recursion (a hostile page nests as deep as it likes). What a line *means* is `site.placing`'s business.
 """

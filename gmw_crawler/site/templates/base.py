@@ -1,7 +1,7 @@
 """What a template is: the marks of one era of the site's pages, and the selectors of its parts.
 
-A template holds no code: every era is read the same way (`site.header`, `site.walk`, `site.placing`, `site.sections`), from
-other elements. Selectors are simple ones (`ParsedPage.select`), the proven first.
+A template holds no code: every era is read the same way (`site.header`, `site.walk`, `site.placing`,
+`site.sections`), from other elements. Selectors are simple ones (`ParsedPage.select`), the proven first.
 """
 
 from __future__ import annotations

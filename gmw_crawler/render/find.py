@@ -32,7 +32,7 @@ EXTRA: Final = "install the extra with `pip install 'gmw_crawler[browser]'`"
 
 def remedy() -> str:
     """Return how to get what is missing."""
-    return REMEDY if has_driver() else f"{EXTRA}, and a browser: {REMEDY}"
+    return REMEDY if has_driver() else f"{EXTRA}; then {REMEDY}"
 
 
 def has_driver() -> bool:

@@ -34,14 +34,15 @@ class Place:
 class Articles:
     """Articles 0 (oldest) to `count - 1` (newest)."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, per_day: int = PER_DAY) -> None:
         self.count = count
+        self.per_day = per_day
         self._titles: dict[int, str] = {}
 
     def place(self, number: int) -> Place:
         article_id = str(FIRST_ID + number * STEP)
         channel = CHANNELS[number * 7 % 20]
-        day = NEWEST - timedelta(days=(self.count - 1 - number) // PER_DAY)
+        day = NEWEST - timedelta(days=(self.count - 1 - number) // self.per_day)
         url = f"https://{channel}.gmw.cn/{day:%Y-%m}/{day:%d}/content_{article_id}.htm"
         return Place(number=number, id=article_id, channel=channel, era=ERAS[number * 3 % 20], day=day, url=url)
 
@@ -58,6 +59,6 @@ class Articles:
         return writer, random
 
     def named_by(self, number: int) -> list[int]:
-        """Return the numbers of the 28 articles that its lists name: 6 related, 2 in focus, 20 recommended."""
+        """Return the numbers of the 28 older articles that its lists name: 6 related, 2 in focus, 20 recommended."""
         random = Random(-1 - number)
-        return [random.randrange(self.count) for _ in range(28)]
+        return [random.randrange(max(number, 1)) for _ in range(28)]

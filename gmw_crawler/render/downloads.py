@@ -6,6 +6,7 @@ run as a program in the browser.
 
 from __future__ import annotations
 
+import asyncio
 from copy import copy
 from typing import TYPE_CHECKING, Final
 
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     class AskedByPage(Protocol):
         """What stands under `ASKED_BY_PAGE` in a request's meta."""
 
-        def sent(self) -> bool:
-            """Take note that the request leaves the queue now; False if nobody waits for it any more."""
+        def sent(self) -> None:
+            """Take note that the request leaves the queue now."""
+
+        async def unwanted(self) -> None:
+            """Return when nobody waits for the answer any more."""
 
 
 CHECK: Final = "DOWNLOAD_VERIFY_CERTIFICATES"
@@ -46,9 +50,16 @@ class RenderingDownloadHandler(HTTP11DownloadHandler):
         page: AskedByPage | None = request.meta.get(ASKED_BY_PAGE)
         if page is None:
             return await super().download_request(request)
-        if not page.sent():
-            raise IgnoreRequest(f"The page that asked for {request.url} is closed")
-        return await self._checking.download_request(request)
+        page.sent()
+        download = asyncio.ensure_future(self._checking.download_request(request))
+        closed = asyncio.ensure_future(page.unwanted())
+        await asyncio.wait({download, closed}, return_when=asyncio.FIRST_COMPLETED)
+        closed.cancel()
+        if download.done():
+            return download.result()
+        download.cancel()
+        await asyncio.wait({download})
+        raise IgnoreRequest(f"The page that asked for {request.url} is closed")
 
     async def close(self) -> None:
         """Close the connections of both."""

@@ -40,10 +40,13 @@ RESTLESS: Final = 2.0
 QUIET: Final = 5.0
 """Seconds without a change and without a request after which an empty list is given up."""
 
+SCROLL: Final = 1.0
+"""Seconds between two scrolls to the end of the page."""
+
 QUEUEING: Final = 10
 """How many times the time limit a page may take with all the waiting for the crawler's own queue."""
 
-ANSWER: Final = 5.0
+ANSWER: Final = 10.0
 """Seconds that the page has to answer; one that does not is hung."""
 
 # Presses the first visible element whose words begin with one of those given. A link that leads somewhere is no
@@ -63,6 +66,25 @@ _PRESS: Final = """words => {
   }
   return false;
 }"""
+
+# The page as it stands. Of a page beyond all measure (an endless ticker, a text without end) what is no part of a list
+# is left out, so that it stays within the bounds of `site.page`: of an element with hundreds of children, those that
+# come late and hold no link and no picture.
+_READ: Final = """([large, children]) => {
+  if (document.getElementsByTagName('*').length < large) return document.documentElement.outerHTML;
+  const copy = document.documentElement.cloneNode(true);
+  copy.querySelectorAll('script, style, noscript, svg').forEach(element => element.remove());
+  for (const parent of [copy, ...copy.querySelectorAll('*')]) {
+    if (parent.childElementCount <= children) continue;
+    for (const child of [...parent.children].slice(children)) {
+      if (!child.matches('a, img') && !child.querySelector('a, img')) child.remove();
+    }
+  }
+  return copy.outerHTML;
+}"""
+_LARGE: Final = (5_000, 500)
+"""Elements of a page, and children of an element, from which on they are left out; a real page has 3 000 in all."""
+
 _SCROLL: Final = "() => window.scrollTo(0, document.documentElement.scrollHeight)"
 
 
@@ -80,6 +102,7 @@ class Reader:
         self._is_crashed = False
         self._began = time.monotonic()
         self._spent = 0.0
+        self._scrolled = -SCROLL
         self._glance = GLANCE
         page.on("crash", self._crashed)
 
@@ -141,8 +164,8 @@ class Reader:
         while not html:
             try:
                 async with asyncio.timeout(ANSWER):
-                    await self._page.evaluate(_SCROLL)
-                    html = await self._page.content()
+                    await self._scroll()
+                    html = await self._page.evaluate(_READ, list(_LARGE))
             except TimeoutError as error:
                 raise RenderError(f"{self._url}: the page does not answer") from error
             except PlaywrightError as error:
@@ -153,6 +176,12 @@ class Reader:
         lists = self._read(html)
         self._glance = min(max(GLANCE, 4 * (time.monotonic() - began)), LONGEST_GLANCE)
         return lists
+
+    async def _scroll(self) -> None:
+        """Go to the end of the page, where some lists begin; not at every look, for it costs a layout."""
+        if time.monotonic() - self._scrolled >= SCROLL:
+            await self._page.evaluate(_SCROLL)
+            self._scrolled = time.monotonic()
 
     def _read(self, html: str) -> Lists:
         try:

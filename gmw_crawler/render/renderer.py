@@ -92,7 +92,7 @@ class Renderer:
         except (PlaywrightError, TimeoutError) as error:
             raise as_render_error(page.url, error) from error
         finally:
-            traffic.is_over = True
+            traffic.over.set()
             browser.under_way -= 1
             self._end_if_unused(browser)
         return Rendering(lists=lists, seen=tuple(traffic.seen))

@@ -89,10 +89,13 @@ class Ticket:
         self._is_shared = is_shared
         traffic.queued.add(self)
 
-    def sent(self) -> bool:
-        """Leave the queue; False if nobody waits for the answer any more."""
+    def sent(self) -> None:
+        """Leave the queue."""
         self._traffic.queued.discard(self)
-        return self._is_shared or not self._traffic.is_over
+
+    async def unwanted(self) -> None:
+        """Return when the page is closed; what other pages may wait for as well is wanted for ever."""
+        await (asyncio.Event() if self._is_shared else self._traffic.over).wait()
 
 
 class Shelf:
@@ -139,8 +142,8 @@ class Traffic:
         """Requests that have not been sent yet."""
         self.pending = 0
         """Requests on their way."""
-        self.is_over = False
-        """Nobody waits for answers any more."""
+        self.over: Final = asyncio.Event()
+        """Set when nobody waits for answers any more."""
         self.changed: Final = asyncio.Event()
         """Set whenever an answer has come."""
         self.seen: Final[list[Seen]] = []
@@ -179,7 +182,7 @@ class Traffic:
         await route.abort("aborted")
 
     def _has_enough(self) -> str | None:
-        return "too-many" if self._asked >= MOST or self.is_over else None
+        return "too-many" if self._asked >= MOST or self.over.is_set() else None
 
     async def _fetch_for(self, asked: Asked) -> Answer | None:
         key = shared_key(asked.resource_type, asked.url, self._number)

@@ -17,8 +17,8 @@ from tests.crawl.process import Place, replica
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TRUST = {"GMW_BROWSER_IGNORE_CERTIFICATES": "1"}
-"""The replica's certificates are its own."""
+TRUST = {"GMW_BROWSER_IGNORE_CERTIFICATES": "1", "GMW_RENDER_TIMEOUT": "40"}
+"""The replica's certificates are its own; and the machine may have other things to do."""
 
 
 @pytest.fixture(scope="session", autouse=True)

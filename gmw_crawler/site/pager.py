@@ -60,9 +60,10 @@ def _number(page: ParsedPage, identifier: str) -> int:
 def _linked(page: ParsedPage, article_id: str) -> int:
     """Return the highest page that a link of the page names."""
     highest = 1
+    name = f"content_{article_id.removeprefix('www-')}_"
     for link in page.tagged("a"):
         href = link.get("href", "")
-        if "content_" not in href or "_" not in href.rpartition("content_")[2]:
+        if name not in href:
             continue
         try:
             address = urls.parse_address(page.absolute(href) or "")

@@ -6,7 +6,9 @@ import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from scrapy.settings import Settings
@@ -30,9 +32,10 @@ def _browser() -> None:
 
 @dataclass
 class Rendering(Place):
-    """A replica, a store, and a folder in which the browsers are recorded."""
+    """A replica, a store, a folder for what is written, and one in which the browsers are recorded."""
 
     folder: Path = Path()
+    temporary: str = ""
 
     def records(self) -> dict[str, dict[str, Any]]:
         """Return what the last crawl wrote with `-O`, by article id."""
@@ -52,7 +55,7 @@ class Rendering(Place):
 
     def browsers(self) -> list[int]:
         """Return the pids of what runs for crawls of this place and is no crawl: browsers, drivers."""
-        mark = f"TMPDIR={self.folder}".encode()
+        mark = f"TMPDIR={self.temporary}".encode()
         return [pid for pid in _pids() if mark in _read(f"/proc/{pid}/environ").split(b"\0") and _is_browser(pid)]
 
 
@@ -74,14 +77,16 @@ def _read(name: str) -> bytes:
 
 @contextmanager
 def rendering(folder: Path, *, root: Path | None = None) -> Iterator[Rendering]:
-    """Serve a site for crawls that render."""
-    before = os.environ.get("TMPDIR")
-    with replica(folder) if root is None else replica(folder, root) as site:
-        os.environ["TMPDIR"] = str(folder)  # inherited by the crawls, and by what they start
-        try:
-            yield Rendering(site, f"sqlite:///{folder / 'gmw.sqlite'}", dict(TRUST), folder=folder)
-        finally:
-            os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
+    """Serve a site for crawls that render.
+
+    Temporary files go to a folder with a short name: the path of a socket of Chromium's must fit in 108 bytes.
+    """
+    with (
+        replica(folder) if root is None else replica(folder, root) as site,
+        TemporaryDirectory(prefix="gmw-", ignore_cleanup_errors=True) as temporary,
+        mock.patch.dict(os.environ, TMPDIR=temporary),  # inherited by the crawls, and by what they start
+    ):
+        yield Rendering(site, f"sqlite:///{folder / 'gmw.sqlite'}", dict(TRUST), folder=folder, temporary=temporary)
 
 
 @pytest.fixture

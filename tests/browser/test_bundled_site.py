@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_nothing_is_asked_for_that_a_reader_of_lists_does_not_need(crawled: Rend
 
 def test_no_browser_outlives_a_clean_end(crawled: Rendering) -> None:
     assert crawled.browsers() == []
-    assert [path.name for path in crawled.folder.glob("gmw_crawler-*/*")] == []
+    assert [path.name for path in Path(crawled.temporary).glob("gmw_crawler-*/*")] == []
 
 
 def test_without_rendering_every_article_is_there_and_only_the_lists_are_not(place: Rendering) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from tests.crawl.process import ended, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.browser.conftest import Rendering
 
@@ -120,7 +120,7 @@ def test_what_a_killed_run_leaves_is_ended_by_the_next_and_only_that(place: Rend
         assert pipe is not None
         pipe.close()
     assert all(one.is_alive() for one in left)
-    (record,) = place.folder.glob("gmw_crawler-*/*.json")
+    (record,) = Path(place.temporary).glob("gmw_crawler-*/*.json")
     entry = json.loads(record.read_bytes())
     entry["browsers"].append({"pid": bystander.pid, "started": bystander.started - 1})  # its pid was another's once
     record.write_text(json.dumps(entry), "utf-8")
@@ -130,11 +130,11 @@ def test_what_a_killed_run_leaves_is_ended_by_the_next_and_only_that(place: Rend
     assert [one for one in left if one.is_alive()] == []
     assert bystander.is_alive()
     assert place.browsers() == []
-    assert list(place.folder.glob("gmw_crawler-*/*")) == []
+    assert list(Path(place.temporary).glob("gmw_crawler-*/*")) == []
 
 
 def _recorded(place: Rendering) -> list[Process]:
-    entries = [json.loads(path.read_bytes()) for path in place.folder.glob("gmw_crawler-*/*.json")]
+    entries = [json.loads(path.read_bytes()) for path in Path(place.temporary).glob("gmw_crawler-*/*.json")]
     return sorted((Process(**one) for entry in entries for one in entry["browsers"]), key=lambda one: -one.pid)
 
 

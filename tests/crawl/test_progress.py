@@ -55,7 +55,7 @@ def test_on_a_terminal_the_display_is_live_and_tears_no_line_of_the_log(place: P
 
 def test_without_a_terminal_there_is_a_plain_line_a_minute(place: Place) -> None:
     program = (
-        "import sys; from gmw_crawler.extensions import progress; progress.MINUTE = 0.3; "
+        "import sys; from gmw_crawler.extensions import progress; progress.MINUTE = 0.1; "
         "from scrapy.cmdline import execute; execute(sys.argv)"
     )
     command = [sys.executable, "-c", program, *place.command("crawl", "economy")[3:]]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ENDING: Final = " \u3000\xa0。.,，;；、-—–■□◆◇·"
 _EMOTION: Final = ("？", "！", "…", "?", "!")
 # What no name and no role holds …
-_PROSE: Final = ("的", "了", "这", "他", "把", "很")
+_PROSE: Final = ("的", "了", "这", "他", "很")
 # … but a source or what stands in quotes and brackets does.
 _FREE: Final = ("源", "转", "“", "”", '"', "《", "(", "（", "[", "【", "［", "〔")
 # After these words follows what the grammar cuts off, sentences and all.

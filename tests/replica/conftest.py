@@ -39,7 +39,7 @@ reset = true
 ["economy.gmw.cn/packed.htm"]
 gzip = true
 ["economy.gmw.cn/huge.htm"]
-pad = 3000000
+pad = 12_000_000
 ["economy.gmw.cn/headers.htm"]
 headers = { ETag = "", X-Era = "old", Content-Type = "text/html; charset=gbk" }
 ["economy.gmw.cn/list.js?group=2"]

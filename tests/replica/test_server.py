@@ -146,6 +146,7 @@ def test_clients_that_speak_nonsense_end_only_themselves(site: Replica, words: b
 
 
 def test_a_client_killed_in_mid_transfer_is_logged_as_aborted(site: Replica) -> None:
+    """The huge page is larger than what the system takes off the server's hands without a reader (4 MiB)."""
     for target in ("http://economy.gmw.cn/huge.htm", "http://economy.gmw.cn/endless.htm"):
         with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -236,11 +236,11 @@ class _LineReader:
 
 def _type_marks(element: Element) -> list[str]:
     """Return what the type of an element's words says: bold, italic, heading."""
-    tag, style = element.tag, element.get("style", "")
+    tag, style, face = element.tag, element.get("style", ""), element.get("face", "")
     marks = ["heading"] if tag in _HEADINGS else []
     if tag in ("b", "strong") or (style and _BOLD_STYLE.search(style)):
         marks.append("bold")
-    if tag in ("em", "i") or _ITALIC.search(style + element.get("face", "")):
+    if tag in ("em", "i") or ((style or face) and _ITALIC.search(style + face)):
         marks.append("italic")
     return marks
 

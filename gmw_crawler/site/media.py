@@ -65,8 +65,10 @@ def read_player(player: Element, page: ParsedPage) -> Video | Audio | None:
 
 def picture_address(image: Element, page: ParsedPage) -> str | None:
     """Return the absolute address of a picture, of the lazily loaded one where `src` holds a placeholder."""
-    values = (value for name in _LAZY if (value := image.get(name)))
-    return next((address for value in values if (address := page.absolute(value))), None)
+    for name in _LAZY:
+        if (value := image.get(name)) and (address := page.absolute(value)):
+            return address
+    return None
 
 
 def _is_tracker(image: Element) -> bool:

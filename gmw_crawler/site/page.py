@@ -19,7 +19,7 @@ from gmw_crawler.site import cms
 from gmw_crawler.site.text import clean, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
@@ -36,6 +36,8 @@ _LONG: Final = 250_000  # characters; only pages longer than any real one are se
 _TAG: Final = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 _PLAIN_ADDRESS: Final = re.compile(r"(?P<scheme>https?:)?//[\w.-]+/[\w./%-]*")  # needs no joining: nearly all of them
 _STRINGS: Final = etree.XPath("descendant-or-self::text()", smart_strings=False)
+_WITH_ID: Final = etree.XPath("//@id/..")  # a third of the time of asking each element
+_WITH_CLASS: Final = etree.XPath("//@class/..")
 _UNSEEN: Final = (
     "script", "style", "noscript", "template", "iframe", "select", "button", "textarea", "svg", "canvas", "object",
 )  # fmt: skip
@@ -186,14 +188,14 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
     if len(elements) > MAX_ELEMENTS:
         raise HostilePageError(f"{url}: {len(elements)} elements; the bound is {MAX_ELEMENTS}")
     _check_depth(elements, url)
-    by_id, by_class = _index(elements)
+    by_id, by_class = _index(root)
     warnings = ["characters-replaced"] if "\ufffd" in html else []
     return ParsedPage(url, html, root, scripts, encoding, fields, elements, by_id, by_class, warnings=warnings)
 
 
 def _check_markup(html: str, url: str) -> None:
     """Raise HostilePageError for markup that the parser itself cannot read within bounds."""
-    if (tags := html.count("<")) > 4 * MAX_ELEMENTS:
+    if len(html) > 4 * MAX_ELEMENTS and (tags := html.count("<")) > 4 * MAX_ELEMENTS:
         raise HostilePageError(f"{url}: {tags} tags; the bound is {MAX_ELEMENTS} elements")
     if len(html) > _LONG and any(len(tag[0].split()) > MAX_ATTRIBUTES for tag in _TAG.finditer(html)):
         raise HostilePageError(f"{url}: a tag of more than {MAX_ATTRIBUTES} attributes")
@@ -220,18 +222,17 @@ def _check_depth(elements: Sequence[Element], url: str) -> None:
             raise HostilePageError(f"{url}: elements nest deeper than {MAX_DEPTH}")
 
 
-def _index(elements: Iterable[Element]) -> tuple[dict[str, Element], dict[str, list[Element]]]:
+def _index(root: Element) -> tuple[dict[str, Element], dict[str, list[Element]]]:
     by_id: dict[str, Element] = {}
+    for element in cast("list[Element]", _WITH_ID(root)):
+        by_id.setdefault(element.get("id", ""), element)
     by_class: dict[str, list[Element]] = {}
-    for element in elements:
-        if identifier := element.get("id"):
-            by_id.setdefault(identifier, element)
-        if classes := element.get("class"):
-            for name in classes.split():
-                if name in by_class:
-                    by_class[name].append(element)
-                else:
-                    by_class[name] = [element]
+    for element in cast("list[Element]", _WITH_CLASS(root)):
+        for name in element.get("class", "").split():
+            if name in by_class:
+                by_class[name].append(element)
+            else:
+                by_class[name] = [element]
     return by_id, by_class
 
 

@@ -10,7 +10,7 @@ from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.media import picture_address
 from gmw_crawler.site.page import words_of
-from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS, has_content, section_of
+from gmw_crawler.site.sections import FURNITURE, HEADING_STARTS, MOOD, MOODS, has_content, section_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ from gmw_crawler.site.sections import Found
 _UNIT_TAGS: Final = frozenset(
     ("div", "p", "dl", "dd", "section", "article", "tr", "td", "figure", "tbody", "table", "ul", "ol")
 )
+_SECTIONS: Final = frozenset(get_args(Section))
 _DEEPEST: Final = 12  # lists in lists; deeper, only a hostile page goes
 _SENTENCE: Final = re.compile(r"[。！？!?；;…](?:[”’」』）)])?$|，.{4,}")
 _BULLETS: Final = "·•●■◆▪◇□★☆|" + BLANKS
@@ -31,8 +32,11 @@ _TAG: Final = re.compile(
     r"[\[【(（][^\]】)）]{1,8}[\]】)）]"
 )  # [湖北], [组图]: what kind of entry, set before its link
 _TIME_ENDS: Final = frozenset("0123456789日分)）]】")
+_BEFORE_TIME: Final = BLANKS + "[(（【"
 _LONGEST_FURNITURE: Final = 40  # characters, blanks and ornament included
 _RANK: Final = re.compile(r"\d{1,2}[.、]?")
+_FURNITURE_STARTS: Final = HEADING_STARTS | {words[0] for words in FURNITURE}
+"""Beside digits, the first character of all that is no entry's own."""
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[
     """Return the entries of every section, in page order, numbered from 1 in each."""
     recommendations: list[Recommendation] = []
     for name, section in found.items():
-        if name not in get_args(Section):
+        if name not in _SECTIONS:
             continue
         entries = [
             entry
@@ -150,7 +154,8 @@ def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:
     for element in unit:
         walk = _Walk(element)
         for text, is_linked in walk.strings:
-            _take_string(entry, text, is_linked=is_linked)
+            if (words := text.strip(_BULLETS)) and not _is_furniture(words):
+                _take_string(entry, words, is_linked=is_linked)
         for link in walk.links:
             entry.address = entry.address or page.absolute(link.get("href"))
             entry.alt = entry.alt or clean(link.get("title", "")) or None
@@ -178,48 +183,44 @@ class _Walk:
         self.links: list[Element] = []
         self.images: list[Element] = []
         self._parts: list[str] = []
-        self._walk(root, is_linked=False)
-        self._cut(is_linked=root.tag == "a")
+        self._walk(root, False)
+        if self._parts:
+            self._cut(root.tag == "a")
 
-    def _walk(self, element: Element, *, is_linked: bool) -> None:
+    def _walk(self, element: Element, is_linked: bool) -> None:
         """Walk an element; the depth of a page is bounded (`page.MAX_DEPTH`), so recursion is safe."""
-        tag = element.tag
+        tag, parts = element.tag, self._parts
         cuts = tag in _CUTTING
-        if cuts:
-            self._cut(is_linked=is_linked)
+        if cuts and parts:
+            self._cut(is_linked)
         if tag == "a":
             self.links.append(element)
             is_linked = True
         elif tag == "img":
             self.images.append(element)
-        if text := element.text:
-            self._parts.append(text)
+        if (text := element.text) and (parts or not text.isspace()):  # what blanks begin with is trimmed anyway
+            parts.append(text)
         for child in element:
-            self._walk(child, is_linked=is_linked)
-            if tail := child.tail:
-                self._parts.append(tail)
-        if cuts:
-            self._cut(is_linked=is_linked)
+            self._walk(child, is_linked)
+            if (text := child.tail) and (parts or not text.isspace()):
+                parts.append(text)
+        if cuts and parts:
+            self._cut(is_linked)
 
-    def _cut(self, *, is_linked: bool) -> None:
-        if not self._parts:
-            return
+    def _cut(self, is_linked: bool) -> None:
         if text := clean("".join(self._parts)):
             self.strings.append((text, is_linked))
-        self._parts = []
+        self._parts.clear()
 
 
 def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
-    text = text.strip(_BULLETS)
-    if not text or _is_furniture(text):
-        return
     time = read_time(text) if text[-1] in _TIME_ENDS else None
     if time is not None and time.start == 0 and time.end == len(text):
         entry.published = entry.published or time.iso
         return
     if time is not None and ((time.end == len(text) and not is_linked) or time.is_bracketed(text)):
         entry.published = entry.published or time.iso
-        text = text[: time.start].strip(BLANKS + "[(（【")
+        text = text[: time.start].strip(_BEFORE_TIME)
     if not is_linked and _TAG.fullmatch(text):
         return
     strings = entry.linked if is_linked else entry.plain
@@ -228,7 +229,7 @@ def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
 
 
 def _is_furniture(text: str) -> bool:
-    if len(text) > _LONGEST_FURNITURE:
+    if len(text) > _LONGEST_FURNITURE or not (text[0] in _FURNITURE_STARTS or text[0].isdecimal()):
         return False
     return without_blanks(text) in FURNITURE or bool(_RANK.fullmatch(text) or section_of(text))
 
@@ -248,7 +249,7 @@ def _recommend(section: Section, position: int, entry: _Entry) -> Recommendation
 
 def _title_and_summary(entry: _Entry) -> tuple[str | None, str | None]:
     """Tell the headline from the summary: the headline is what links, or what comes first."""
-    strings = [*entry.linked, *(text for text in entry.plain if text not in entry.linked)]
+    strings = entry.linked + [text for text in entry.plain if text not in entry.linked]
     if not strings:
         return entry.alt, None
     if len(strings) == 1:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from gmw_crawler.errors import HostilePageError, TableError
 from gmw_crawler.items import Section
-from gmw_crawler.site.page import ancestors, strings_of, words_of
+from gmw_crawler.site.page import ancestors, words_of
 from gmw_crawler.site.text import BLANKS, without_blanks
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ _OPENING: Final = re.compile(f"(?:{_ORNAMENT.pattern})?[{''.join({words[0] for w
 _FIRST: Final = frozenset(words[0] for words in _HEADINGS)
 _FIRST_TWO: Final = frozenset(words[:2] for words in _HEADINGS)
 _ORNAMENTS: Final = frozenset("：:【】[]［］〔〕|｜/>＞»-—_·•")
+HEADING_STARTS: Final = _FIRST | _ORNAMENTS | frozenset(filter(str.isspace, map(chr, range(0x3001))))
+"""The first character of all that `_OPENING` matches."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,51 +126,53 @@ def section_of(words: str) -> str | None:
 
 def has_content(element: Element) -> bool:
     """Tell whether an element shows an entry: words that are no furniture, or a picture."""
-    if element.tag == "img" or element.find(".//img") is not None:
+    if next(element.iter("img"), None) is not None:
         return True
-    return any(
-        words not in FURNITURE and section_of(words) is None
-        for text in strings_of(element)
-        if (words := without_blanks(text))
-    )
+    for text in element.itertext():
+        if (words := without_blanks(text)) and words not in FURNITURE and section_of(words) is None:
+            return True
+    return False
 
 
 def _find_headings(page: ParsedPage) -> dict[Element, str]:
     """Return the elements that head a section, outermost, in page order."""
     candidates: dict[Element, str] = {}
-    opened = _opened(page)
-    for element in (element for element in page.elements if element in opened):
+    for element in _opened(page):
         words = _own_words(element) if len(element) else element.text
         if words and _OPENING.match(words) and (section := section_of(words.strip(BLANKS))) is not None:
             candidates[element] = section
     if len(candidates) > MAX_HEADINGS:
         raise HostilePageError(f"{page.url}: {len(candidates)} headings of lists; the bound is {MAX_HEADINGS}")
     headings: dict[Element, str] = {}
-    for element, section in candidates.items():
+    for element in [element for element in page.elements if element in candidates]:
         if not _is_menu_entry(element) and headings.keys().isdisjoint(ancestors(element)):
-            headings[element] = section
+            headings[element] = candidates[element]
     return headings
 
 
 def _opened(page: ParsedPage) -> set[Element]:
     """Return the elements that may head a section: a text in them, or in a child of theirs, begins like a heading."""
-    openings = {text for text in strings_of(page.root) if _opens(text)}
-    opened: set[Element] = set()
-    for element in page.elements:
-        inside = element.text in openings
-        if inside:
-            opened.add(element)
-        if (element.tail in openings or (inside and not len(element))) and (parent := element.getparent()) is not None:
-            opened.add(parent)
+    opened = {
+        element
+        for element in page.elements
+        if (text := element.text) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text)
+    }
+    inside = [element for element in opened if not len(element)]
+    inside += [
+        element
+        for element in page.elements
+        if (text := element.tail) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text)
+    ]
+    opened.update(parent for element in inside if (parent := element.getparent()) is not None)
     return {element for element in opened if element.tag in _HEADING_TAGS}
 
 
 def _opens(text: str) -> bool:
     """Tell whether a text begins like a heading; its first characters say so of nearly all that do not."""
-    first, second = text[0], text[1:2]
-    if first in _FIRST:
-        return not second or second in _ORNAMENTS or second.isspace() or text[:2] in _FIRST_TWO
-    return (first in _ORNAMENTS or (first.isspace() and not text.isspace())) and _OPENING.match(text) is not None
+    if text[0] in _FIRST:
+        second = text[1:2]
+        return text[:2] in _FIRST_TWO or not second or second in _ORNAMENTS or second.isspace()
+    return _OPENING.match(text) is not None
 
 
 def _own_words(element: Element) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.items import Audio, BulletList, Image, Quote, Table, Video
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from gmw_crawler.site.page import Element
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TextLine:
-    """One line of words."""
+    """One line of words; not frozen, which would make it three times as dear, and there is one a paragraph."""
 
     text: str
     heading: bool = False
@@ -54,9 +55,17 @@ class Marks:
     """Found in the address, title or link of a picture that is not the article's."""
 
 
-def names_of(element: Element) -> set[str]:
+def names_of(element: Element) -> frozenset[str]:
     """Return an element's id and classes, as the marks write them: `#id`, `.class`."""
-    names = {f".{name}" for name in element.get("class", "").split()}
-    if identifier := element.get("id"):
-        names.add(f"#{identifier}")
-    return names
+    if not element.attrib:
+        return _NAMELESS
+    return _names(element.get("class"), element.get("id"))
+
+
+@lru_cache(4096)
+def _names(classes: str | None, identifier: str | None) -> frozenset[str]:
+    names = {f".{name}" for name in (classes or "").split()}
+    return frozenset(names | {f"#{identifier}"} if identifier else names)
+
+
+_NAMELESS: Final[frozenset[str]] = frozenset()

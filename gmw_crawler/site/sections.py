@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gmw_crawler.errors import HostilePageError, TableError
 from gmw_crawler.items import Section
@@ -15,7 +15,7 @@ from gmw_crawler.site.page import ancestors, words_of
 from gmw_crawler.site.text import BLANKS, without_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from gmw_crawler.site.page import Element, ParsedPage
 
@@ -128,7 +128,7 @@ def has_content(element: Element) -> bool:
     """Tell whether an element shows an entry: words that are no furniture, or a picture."""
     if next(element.iter("img"), None) is not None:
         return True
-    for text in element.itertext():
+    for text in cast("Iterator[str]", element.itertext()):
         if (words := without_blanks(text)) and words not in FURNITURE and section_of(words) is None:
             return True
     return False

@@ -31,6 +31,8 @@ _BLOCKS: Final = _HEADINGS | frozenset(
     | {"address", "pre", "hr", "fieldset", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"}
     | {"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"}
 )
+_BREAKING: Final = _BLOCKS | {"br"}
+_MARKING: Final = _HEADINGS | {"b", "strong", "em", "i", "a", "figcaption"}  # also without an attribute
 _SILENT: Final = frozenset(
     ("option", "input", "head", "title", "meta", "link", "embed", "map", "audio", "video", "source", "img", "br")
 )  # no words of their own, or not for a reader; the media among them are read apart
@@ -86,7 +88,7 @@ class _LineReader:
         self._bold = self._italic = 0
         self._length = 0
         self._open = {"bold": 0, "heading": 0, "italic": 0, "caption": 0, "editor": 0, "body": 0}
-        self._raised: dict[Element, tuple[str, ...]] = {}  # which marks each open element has raised
+        self._raised: dict[Element, list[str]] = {}  # which marks each open element has raised
         self._pager = False
         self._late: list[Line] = []  # pictures inside a line come after it
         self._wrapper = 0
@@ -105,71 +107,82 @@ class _LineReader:
 
     def _enter(self, element: Element, *, is_root: bool) -> bool:
         """Take in the start of an element; False when what is below it is not to be walked."""
+        tag = element.tag
         if self._open["body"]:
             self._depth += 1
             self._wrapper += self._depth == 1
-        self._break_line(element.tag)
-        if element.tag in _SILENT:
+        if tag in _BREAKING:
+            self._break_line(tag)
+        if tag in _SILENT:
             self._read_media(element)
             return False
-        names = names_of(element) if element.attrib else set()
-        if not is_root and (element in self._skip or not names.isdisjoint(self._marks.noise)):
-            if element in self._around_player and self._open["body"]:  # the player's frame is noise, its film is not
-                self.lines += read_media(self._page)
+        names = names_of(element)
+        if not is_root and self._is_noise(element, names):
             return False
         if (blocks := self._read_block(element, names, is_root=is_root)) is not None:
             self.lines += blocks if self._open["body"] else ()
             return False
-        self._raise_marks(element, names)
-        self._add(element.text)
+        if tag in _MARKING or element.attrib:
+            self._raise_marks(element, names)
+        if text := element.text:
+            self._add(text)
+        return True
+
+    def _is_noise(self, element: Element, names: frozenset[str]) -> bool:
+        if element not in self._skip and names.isdisjoint(self._marks.noise):
+            return False
+        if element in self._around_player and self._open["body"]:  # the player's frame is noise, its film is not
+            self.lines += read_media(self._page)
         return True
 
     def _break_line(self, tag: str) -> None:
-        if tag in _BLOCKS or tag == "br":
-            self._flush()
+        self._flush()
         if tag == "p":
             self._paragraph = (len(self.lines), False)
         elif tag == "br":
             self._paragraph = (self._paragraph[0], True)
 
     def _leave(self, element: Element, *, is_root: bool) -> None:
-        if element.tag in _BLOCKS:
+        tag = element.tag
+        if tag in _BLOCKS:
             self._flush()
-            if element.tag == "p" and self._paragraph == (len(self.lines), True):
+            if tag == "p" and self._paragraph == (len(self.lines), True):
                 self.lines.append(BlankLine())
-        raised = self._raised.pop(element, ())
-        if "caption" in raised:
-            self._flush()
-        for mark in raised:
-            self._open[mark] -= 1
-        if element.tag == "a" and self._links:
+        if element in self._raised:
+            self._lower_marks(element)
+        if tag == "a" and self._links:
             self._links.pop()
         if self._open["body"]:
             self._depth -= 1
-        if not is_root:
-            self._add(element.tail)
+        if not is_root and (text := element.tail):
+            self._add(text)
 
-    def _raise_marks(self, element: Element, names: set[str]) -> None:
+    def _raise_marks(self, element: Element, names: frozenset[str]) -> None:
         raised = _type_marks(element)
         tag = element.tag
         if element in self._bodies:
             raised.append("body")
-        if tag == "figcaption" or names & self._marks.caption:
+        if tag == "figcaption" or not names.isdisjoint(self._marks.caption):
             self._flush()  # a caption is a line of its own, also as a <span> beside its picture
             raised.append("caption")
-        if names & self._marks.editor:
+        if not names.isdisjoint(self._marks.editor):
             raised.append("editor")
         if tag == "a":
             self._links.append(element.get("href", "") + " " + element.get("title", ""))
-            self._pager = self._pager or bool(names & self._marks.pager)
-        for mark in raised:
-            self._open[mark] += 1
+            self._pager = self._pager or not names.isdisjoint(self._marks.pager)
         if raised:
-            self._raised[element] = tuple(raised)
+            for mark in raised:
+                self._open[mark] += 1
+            self._raised[element] = raised
 
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
+    def _lower_marks(self, element: Element) -> None:
+        raised = self._raised.pop(element)
+        if "caption" in raised:
+            self._flush()
+        for mark in raised:
+            self._open[mark] -= 1
+
+    def _add(self, text: str) -> None:
         self._parts.append(text)
         length = len(text.strip(BLANKS))
         self._length += length
@@ -179,34 +192,37 @@ class _LineReader:
             self._italic += length
 
     def _flush(self) -> None:
-        text = clean("".join(self._parts))
-        if text:
-            self.lines.append(
-                TextLine(
-                    text=text,
-                    heading=bool(self._open["heading"]) or self._bold == self._length,
-                    italic=self._italic == self._length,
-                    caption=bool(self._open["caption"]),
-                    editor=bool(self._open["editor"]),
-                    pager=self._pager,
-                    stray=not self._open["body"],
-                    wrapper=self._wrapper if self._depth > 1 else 0,
-                )
-            )
-        elif self._parts:
-            self._paragraph = (self._paragraph[0], True)
-        self.lines += self._late
-        self._late = []
-        self._parts = []
-        self._bold = self._italic = self._length = 0
+        """End the line that is being read."""
+        if self._parts:
+            if text := clean("".join(self._parts)):
+                self.lines.append(self._line(text))
+            else:
+                self._paragraph = (self._paragraph[0], True)
+            self._parts.clear()
+            self._bold = self._italic = self._length = 0
+        if self._late:
+            self.lines += self._late
+            self._late.clear()
         self._pager = False
 
-    def _read_block(self, element: Element, names: set[str], *, is_root: bool) -> Sequence[Line] | None:
+    def _line(self, text: str) -> TextLine:
+        return TextLine(
+            text=text,
+            heading=bool(self._open["heading"]) or self._bold == self._length,
+            italic=self._italic == self._length,
+            caption=bool(self._open["caption"]),
+            editor=bool(self._open["editor"]),
+            pager=self._pager,
+            stray=not self._open["body"],
+            wrapper=self._wrapper if self._depth > 1 else 0,
+        )
+
+    def _read_block(self, element: Element, names: frozenset[str], *, is_root: bool) -> Sequence[Line] | None:
         """Return what an element is as a whole, or None where its inside is to be walked."""
         if PLAYER_SLOT in names:
             return read_media(self._page)
         read = None if is_root else self._wholes.get(element.tag)
-        if read is None or any(element.find(f".//{tag}") is not None for tag in _LAYOUT):
+        if read is None or any(inner is not element for inner in element.iter(*_LAYOUT)):
             return None
         return read(self, element)
 
@@ -228,7 +244,7 @@ class _LineReader:
             media = read_player(element, self._page)
         if media is None or not self._open["body"]:
             return
-        if clean("".join(self._parts)):
+        if not all(map(_is_blank, self._parts)):
             self._late.append(media)
         else:
             self.lines.append(media)
@@ -250,12 +266,16 @@ def _is_wrapper(element: Element) -> bool:
     child = element[0]
     if child.tag in _SILENT or child.get("class") is not None or child.get("id") is not None:
         return False
-    return not clean(element.text or "") and not clean(child.tail or "")
+    return _is_blank(element.text) and _is_blank(child.tail)
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace() or not text.strip(BLANKS)
 
 
 def _holds_only(element: Element, tags: Collection[str]) -> bool:
     """Tell whether nothing but blanks stands beside the children, and they are of these kinds."""
-    return not clean(element.text or "") and all(child.tag in tags and not clean(child.tail or "") for child in element)
+    return _is_blank(element.text) and all(child.tag in tags and _is_blank(child.tail) for child in element)
 
 
 def _read_list(reader: _LineReader, element: Element) -> Sequence[Line] | None:

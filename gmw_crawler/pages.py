@@ -7,7 +7,7 @@
     check   -> the same, counted
     store   -> Record
 
-These hold what a visit brought. The parsed trees travel with the page, so that it is parsed once.
+These hold what a visit brought. The parsed trees travel with the page as far as `render`, so that it is parsed once.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Page:
     asked: Asked
     parts: tuple[KeptPage, ...]
     """The responses, in page order; at least the first page."""
-    trees: tuple[ParsedPage, ...] = field(repr=False, compare=False)
-    """The same, parsed."""
+    trees: list[ParsedPage] = field(repr=False, compare=False)
+    """The same, parsed; emptied by the last stage that reads them, for an article waits for its commit with others."""
     missing: tuple[int, ...]
     """Numbers of the pages that could not be had."""
     etag: str | None

@@ -7,6 +7,7 @@ For every page that was split it counts which selector or rule found which part;
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from scrapy import signals
@@ -15,7 +16,7 @@ from scrapy.exceptions import NotConfigured
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.health.compare import PREFIX, TABLES, Part
 from gmw_crawler.health.expectations import Expectations, read_expectations
-from gmw_crawler.health.tell import Examples, breaches
+from gmw_crawler.health.tell import SHOWN, Examples, breaches
 from gmw_crawler.marks import SPLIT, RefusedItem, StoreSpider
 from gmw_crawler.site.explain import find, nearest, tables_version
 from gmw_crawler.verdict import HEALTH
@@ -44,6 +45,9 @@ class HealthExtension:
         self._crawler = crawler
         self._expectations = expectations
         self._examples = Examples()
+        self._pages: Counter[str] = Counter()
+        self._found: Counter[tuple[str, str, str | None]] = Counter()
+        """How often a part (template, field) was found so; None: not at all."""
         self._earlier: list[Run] = []
 
     @classmethod
@@ -68,23 +72,24 @@ class HealthExtension:
     def page_split(self, page: Page, reading: Reading | None) -> None:
         """Count how each part of a page was found; of a page that is no article, with the template it is most like."""
         tree, url = page.trees[0], page.asked.url
-        template = nearest(tree)
+        known = None if reading is None else reading.template
+        template = known or nearest(tree)
         if template is None:
             return
-        self._crawler.stats.inc_value(f"{PREFIX}{template.name}")
+        self._pages[template.name] += 1
         self._examples.add_page(template.name, url)
-        known = None if reading is None or reading.template is not template else reading.sections
-        for finding in find(tree, template, known):
+        for finding in find(tree, template, None if reading is None or known is None else reading.sections):
             self._count(template.name, finding.field, finding.how, url)
         credits_found = GRAMMAR if reading is not None and reading.article.credits else None
         self._count(template.name, "credits", credits_found, url)
-        if reading is not None and reading.template is None:
+        if reading is not None and known is None:
             self._examples.add_to("generic", url)
 
     def _count(self, template: str, field: str, how: str | None, url: str) -> None:
-        self._examples.add(Part(template=template, field=field), how, url)
-        if how is not None:
-            self._crawler.stats.inc_value(f"{PREFIX}{template}/{field}/{how}")
+        key = template, field, how
+        self._found[key] += 1
+        if self._found[key] <= SHOWN:
+            self._examples.add(Part(template=template, field=field), how, url)
 
     def item_dropped(self, exception: DropItem) -> None:
         """Remember a page that brought no article."""
@@ -96,6 +101,7 @@ class HealthExtension:
     def spider_closed(self) -> None:
         """Judge the run: what is found goes to stderr, a line each, and into the run's verdict."""
         stats = self._crawler.stats
+        self._write_down()
         lines = list(breaches(stats.get_stats(), self._earlier, self._expectations, self._examples))
         if not lines:
             return
@@ -104,3 +110,12 @@ class HealthExtension:
         stats.set_value("health/breaches", "\n".join(lines))
         for line in lines:
             sys.stderr.write(f"health: {line}\n")
+
+    def _write_down(self) -> None:
+        """Put the counts among the stats, once: a page has 14, and a stat costs more than a count."""
+        stats = self._crawler.stats
+        for template, count in self._pages.items():
+            stats.set_value(f"{PREFIX}{template}", count)
+        for (template, field, how), count in self._found.items():
+            if how is not None:
+                stats.set_value(f"{PREFIX}{template}/{field}/{how}", count)

@@ -64,7 +64,9 @@ class RenderPipeline:
         if empty and item.page.asked.known:
             has = await self._stored(item.article, has, empty)
             empty -= has.sections
-        return await self._completed(item, has, empty)
+        completed = await self._completed(item, has, empty)
+        item.page.trees.clear()
+        return completed
 
     async def _completed(self, item: SplitPage, has: Lists, empty: frozenset[str]) -> SplitPage:
         needs = bool(empty) or self._mode == "always"

@@ -74,7 +74,7 @@ class Fetcher:
         return Page(
             asked=asked,
             parts=tuple(got[number][0] for number in sorted(got)),
-            trees=tuple(got[number][1] for number in sorted(got)),
+            trees=[got[number][1] for number in sorted(got)],
             missing=tuple(missing),
             etag=_header(response, "ETag") if alone else None,
             last_modified=_header(response, "Last-Modified") if alone else None,

@@ -43,7 +43,7 @@ def page(body: bytes = BODY, *, known: bool = False, missing: tuple[int, ...] = 
     return Page(
         asked=replace(ASKED, known=known),
         parts=(part,),
-        trees=(parse_page(body, URL),),
+        trees=[parse_page(body, URL)],
         missing=missing,
         etag='"1"',
         last_modified=None,

@@ -11,7 +11,7 @@ from gmw_crawler.errors import TableError
 from gmw_crawler.site.text import BLANKS, without_blanks
 
 _TABLE: Final = tomllib.loads(files("gmw_crawler.site").joinpath("boilerplate.toml").read_text("utf-8"))
-_FOLDED: Final = str.maketrans("：，（）！？；［］｜／", ":,()!?;[]|/")
+_FOLDED: Final = dict(zip("：，（）！？；［］｜／", ":,()!?;[]|/", strict=True))
 _LONGEST_DROPPED: Final = 80  # characters; longer lines are somebody's words
 _LONGEST_NOTICE: Final = 400
 
@@ -48,8 +48,7 @@ def dropped_as(line: str) -> str | None:
     """Return the code under which the line is dropped as boilerplate, or None."""
     if len(line) > _LONGEST_DROPPED:
         return None
-    folded = without_blanks(line).translate(_FOLDED)
-    found = _DROPPED.fullmatch(folded)
+    found = _DROPPED.fullmatch(_folded(line))
     return found.lastgroup if found else None
 
 
@@ -57,8 +56,15 @@ def is_notice(line: str) -> bool:
     """Tell whether the line is a disclaimer or says where the text may go or came out."""
     if len(line) > _LONGEST_NOTICE or not _NOTICE_HINT.search(line):
         return False
-    folded = without_blanks(line).translate(_FOLDED)
-    return _NOTICES.fullmatch(folded) is not None
+    return _NOTICES.fullmatch(_folded(line)) is not None
+
+
+def _folded(line: str) -> str:
+    """Return the line as the patterns have it: without blanks, its punctuation half as wide."""
+    line = without_blanks(line)
+    for wide, narrow in _FOLDED.items():  # str.translate takes five times as long
+        line = line.replace(wide, narrow)
+    return line
 
 
 def read_label(line: str) -> tuple[str, str, str] | None:

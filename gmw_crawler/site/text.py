@@ -42,6 +42,8 @@ def without_blanks(text: str) -> str:
     >>> without_blanks("监\u3000 制")
     '监制'
     """
+    if " " not in text and text.isprintable():  # no other blank is printable: sooner told than searched for
+        return text
     return _ANY_BLANK.sub("", text)
 
 

@@ -6,6 +6,7 @@ the record keeps the page's own characters.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -25,12 +26,14 @@ _ALIKE: Final = {
     "&": "＆",
     "。": "｡",
 }
-_TABLE: Final = {
+_FOLDED: Final = {
     # Full-width letters, digits and signs …
-    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     # … and what else looks or means the same.
-    **{ord(char): target for target, chars in _ALIKE.items() for char in chars},
+    **{char: target for target, chars in _ALIKE.items() for char in chars},
 }
+_FOLDABLE: Final = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
+_COMMON_HAN: Final = re.compile("[\u4e00-\u9fff〇]+")
 
 
 def fold(text: str) -> str:
@@ -39,7 +42,9 @@ def fold(text: str) -> str:
     >>> fold("（责编：方　路）")
     '(责编:方 路)'
     """
-    return text.translate(_TABLE)
+    for char in set(_FOLDABLE.findall(text)):  # few kinds; str.translate asks for each character of the text
+        text = text.replace(char, _FOLDED[char])
+    return text
 
 
 def is_han(text: str) -> bool:
@@ -48,8 +53,8 @@ def is_han(text: str) -> bool:
     >>> is_han("余竑龍"), is_han("Demi Xia"), is_han("")
     (True, False, False)
     """
-    return bool(text) and all("\u4e00" <= char <= "\u9fff" or char == "〇" or _is_rare_han(char) for char in text)
+    return _COMMON_HAN.fullmatch(text) is not None or (bool(text) and all(map(_is_han, text)))
 
 
-def _is_rare_han(char: str) -> bool:
-    return char > "\u3400" and unicodedata.name(char, "").startswith("CJK ")
+def _is_han(char: str) -> bool:
+    return _COMMON_HAN.match(char) is not None or (char > "\u3400" and unicodedata.name(char, "").startswith("CJK "))

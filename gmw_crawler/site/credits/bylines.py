@@ -9,6 +9,7 @@ Only the first and the last characters of a paragraph are looked at, whatever it
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.fold import fold
@@ -30,6 +31,7 @@ _HEAD_CUT: Final = re.compile(
     r"|(?P<likely>[ ,。:;(“]|从|在|获悉|日前|近日|今天|今日|昨天|昨日|了解|走进|来到|采访|看到"
     r"|发现|注意|探访|走访|专访|报道|摄)",
 )
+_STOPS: Final = frozenset(",。:;“")
 # A last name that ends so was read too far (王小明报道).
 _VERBS: Final = (
     "报道",
@@ -62,8 +64,11 @@ def read_inline(paragraph: str, *, scope: Scope = "article") -> Reading:
     >>> [(c.affiliation, c.role, c.names) for c in read_inline("新京报讯（记者 陆一夫）11月25日，市场平稳。").credits]
     [('新京报', '记者', ('陆一夫',))]
     """
-    head, head_end = _head(paragraph, scope) if may_open(paragraph) else (NOTHING, 0)
-    tails = list(_tails(paragraph, head_end, scope)) if may_close(paragraph) else []
+    opens, closes = may_open(paragraph), may_close(paragraph)
+    if not opens and not closes:
+        return NOTHING
+    head, head_end = _head(paragraph, scope) if opens else (NOTHING, 0)
+    tails = list(_tails(paragraph, head_end, scope)) if closes else []
     readings = [head, *reversed(tails)]
     found = tuple(credit for reading in readings for credit in reading.credits)
     sources = [reading.source for reading in readings if reading.source]
@@ -87,9 +92,7 @@ def _head(paragraph: str, scope: Scope) -> tuple[Reading, int]:
 
 
 def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> tuple[Reading, int]:
-    cuts = list(_HEAD_CUT.finditer(folded, label.end(), label.end() + 90))
-    first_stop = next((place for place, cut in enumerate(cuts) if cut[0] in {",", "。", ":", ";", "“"}), len(cuts))
-    for cut in reversed(cuts[: min(first_stop + 1, _MOST_CUTS)]):
+    for cut in reversed(_head_cuts(folded, label.end())):
         reading = read_line(text[: cut.start()], scope=scope)
         if not reading.credits or NAMES_GLUED in reading.warnings:
             continue
@@ -98,6 +101,16 @@ def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> t
         if cut["sure"] or reading.credits[0].affiliation:
             return reading, cut.start()
     return NOTHING, 0
+
+
+def _head_cuts(folded: str, start: int) -> list[re.Match[str]]:
+    """Where the byline that has its label before `start` may end: no further than the first stop."""
+    cuts: list[re.Match[str]] = []
+    for cut in islice(_HEAD_CUT.finditer(folded, start, start + 90), _MOST_CUTS):
+        cuts.append(cut)
+        if cut[0] in _STOPS:
+            break
+    return cuts
 
 
 def _tails(paragraph: str, head_end: int, scope: Scope) -> Iterator[Reading]:

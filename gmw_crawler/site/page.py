@@ -36,8 +36,8 @@ _LONG: Final = 250_000  # characters; only pages longer than any real one are se
 _TAG: Final = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 _PLAIN_ADDRESS: Final = re.compile(r"(?P<scheme>https?:)?//[\w.-]+/[\w./%-]*")  # needs no joining: nearly all of them
 _STRINGS: Final = etree.XPath("descendant-or-self::text()", smart_strings=False)
-_WITH_ID: Final = etree.XPath("//@id/..")  # a third of the time of asking each element
-_WITH_CLASS: Final = etree.XPath("//@class/..")
+_WITH_ID: Final = etree.XPath("descendant-or-self::*/@id/..")  # a third of the time of asking each element
+_WITH_CLASS: Final = etree.XPath("descendant-or-self::*/@class/..")
 _UNSEEN: Final = (
     "script", "style", "noscript", "template", "iframe", "select", "button", "textarea", "svg", "canvas", "object",
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gmw_crawler.items import Recommendation, Section
@@ -14,7 +13,7 @@ from gmw_crawler.site.sections import FURNITURE, HEADING_STARTS, MOOD, MOODS, ha
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gmw_crawler.site.page import Element, ParsedPage
 from gmw_crawler.site.sections import Found
@@ -39,19 +38,90 @@ _FURNITURE_STARTS: Final = HEADING_STARTS | {words[0] for words in FURNITURE}
 """Beside digits, the first character of all that is no entry's own."""
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What is gathered of one entry while its element is walked."""
+_CUTTING: Final = _UNIT_TAGS | frozenset(
+    ("a", "br", "li", "h2", "h3", "h4", "h5", "h6", "span", "time", "em", "i", "dt", "label", "img")
+)
+"""Where a string ends; at other inline markup it goes on."""
 
-    linked: list[str] = field(default_factory=list)
-    plain: list[str] = field(default_factory=list)
-    address: str | None = None
-    published: str | None = None
-    image: str | None = None
-    alt: str | None = None
+
+class _Entry:
+    """What is gathered of one entry in a single walk over its elements."""
+
+    __slots__ = ("_alt", "_page", "_parts", "_title", "address", "image", "linked", "plain", "published")
+
+    def __init__(self, unit: Iterable[Element], page: ParsedPage) -> None:
+        self.linked: list[str] = []
+        self.plain: list[str] = []
+        self.address: str | None = None
+        self.published: str | None = None
+        self.image: str | None = None
+        self._title = self._alt = ""
+        self._page = page
+        self._parts: list[str] = []
+        for element in unit:
+            self._walk(element, False)
+            if self._parts:
+                self._cut(element.tag == "a")
 
     def is_empty(self) -> bool:
         return not (self.linked or self.plain or self.image)
+
+    @property
+    def name(self) -> str | None:
+        """Return what a link, else a picture, is called by an attribute."""
+        return self._title or self._alt or None
+
+    def _walk(self, element: Element, is_linked: bool) -> None:
+        """Walk an element; the depth of a page is bounded (`page.MAX_DEPTH`), so recursion is safe."""
+        tag, parts = element.tag, self._parts
+        cuts = tag in _CUTTING
+        if cuts and parts:
+            self._cut(is_linked)
+        if tag == "a":
+            self._take_link(element)
+            is_linked = True
+        elif tag == "img":
+            self._take_image(element)
+        if (text := element.text) and (parts or not text.isspace()):  # what blanks begin with is trimmed anyway
+            parts.append(text)
+        for child in element:
+            self._walk(child, is_linked)
+            if (text := child.tail) and (parts or not text.isspace()):
+                parts.append(text)
+        if cuts and parts:
+            self._cut(is_linked)
+
+    def _cut(self, is_linked: bool) -> None:
+        text = clean("".join(self._parts)).strip(_BULLETS)
+        self._parts.clear()
+        if text and not _is_furniture(text):
+            self._take_string(text, self.linked if is_linked else self.plain)
+
+    def _take_link(self, link: Element) -> None:
+        if self.address is None:
+            self.address = self._page.absolute(link.get("href"))
+        if not self._title and (title := link.get("title")):
+            self._title = clean(title)
+
+    def _take_image(self, image: Element) -> None:
+        if self.image is None:
+            self.image = picture_address(image, self._page)
+        if not self._alt and (alt := image.get("alt")):
+            self._alt = clean(alt)
+
+    def _take_string(self, text: str, strings: list[str]) -> None:
+        is_plain = strings is self.plain
+        time = read_time(text) if text[-1] in _TIME_ENDS else None
+        if time is not None and time.start == 0 and time.end == len(text):
+            self.published = self.published or time.iso
+            return
+        if time is not None and ((time.end == len(text) and is_plain) or time.is_bracketed(text)):
+            self.published = self.published or time.iso
+            text = text[: time.start].strip(_BEFORE_TIME)
+        if is_plain and _TAG.fullmatch(text):
+            return
+        if text and text not in strings:
+            strings.append(text)
 
 
 def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[Recommendation, ...]:
@@ -64,7 +134,7 @@ def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[
             entry
             for region in section.regions
             for unit in _units(region)
-            if not (entry := _read_entry(unit, page)).is_empty()
+            if not (entry := _Entry(unit, page)).is_empty()
         ]
         recommendations += [
             _recommend(cast("Section", name), position, entry) for position, entry in enumerate(entries, 1)
@@ -149,85 +219,6 @@ def _is_time(element: Element) -> bool:
     return time is not None and time.end - time.start == len(words)
 
 
-def _read_entry(unit: list[Element], page: ParsedPage) -> _Entry:
-    entry = _Entry()
-    for element in unit:
-        walk = _Walk(element)
-        for text, is_linked in walk.strings:
-            if (words := text.strip(_BULLETS)) and not _is_furniture(words):
-                _take_string(entry, words, is_linked=is_linked)
-        for link in walk.links:
-            entry.address = entry.address or page.absolute(link.get("href"))
-            entry.alt = entry.alt or clean(link.get("title", "")) or None
-        for image in walk.images:
-            entry.image = entry.image or picture_address(image, page)
-            entry.alt = entry.alt or clean(image.get("alt", "")) or None
-    return entry
-
-
-_CUTTING: Final = _UNIT_TAGS | frozenset(
-    ("a", "br", "li", "h2", "h3", "h4", "h5", "h6", "span", "time", "em", "i", "dt", "label", "img")
-)
-
-
-class _Walk:
-    """What one walk over an element finds: its strings, links and pictures, in page order.
-
-    Blocks cut a string, and so does a link; other inline markup does not.
-    """
-
-    __slots__ = ("_parts", "images", "links", "strings")
-
-    def __init__(self, root: Element) -> None:
-        self.strings: list[tuple[str, bool]] = []  # each with whether it stands in a link
-        self.links: list[Element] = []
-        self.images: list[Element] = []
-        self._parts: list[str] = []
-        self._walk(root, False)
-        if self._parts:
-            self._cut(root.tag == "a")
-
-    def _walk(self, element: Element, is_linked: bool) -> None:
-        """Walk an element; the depth of a page is bounded (`page.MAX_DEPTH`), so recursion is safe."""
-        tag, parts = element.tag, self._parts
-        cuts = tag in _CUTTING
-        if cuts and parts:
-            self._cut(is_linked)
-        if tag == "a":
-            self.links.append(element)
-            is_linked = True
-        elif tag == "img":
-            self.images.append(element)
-        if (text := element.text) and (parts or not text.isspace()):  # what blanks begin with is trimmed anyway
-            parts.append(text)
-        for child in element:
-            self._walk(child, is_linked)
-            if (text := child.tail) and (parts or not text.isspace()):
-                parts.append(text)
-        if cuts and parts:
-            self._cut(is_linked)
-
-    def _cut(self, is_linked: bool) -> None:
-        if text := clean("".join(self._parts)):
-            self.strings.append((text, is_linked))
-        self._parts.clear()
-
-
-def _take_string(entry: _Entry, text: str, *, is_linked: bool) -> None:
-    time = read_time(text) if text[-1] in _TIME_ENDS else None
-    if time is not None and time.start == 0 and time.end == len(text):
-        entry.published = entry.published or time.iso
-        return
-    if time is not None and ((time.end == len(text) and not is_linked) or time.is_bracketed(text)):
-        entry.published = entry.published or time.iso
-        text = text[: time.start].strip(_BEFORE_TIME)
-    if not is_linked and _TAG.fullmatch(text):
-        return
-    strings = entry.linked if is_linked else entry.plain
-    if text and text not in strings:
-        strings.append(text)
-
-
 def _is_furniture(text: str) -> bool:
     if len(text) > _LONGEST_FURNITURE or not (text[0] in _FURNITURE_STARTS or text[0].isdecimal()):
         return False
@@ -251,7 +242,7 @@ def _title_and_summary(entry: _Entry) -> tuple[str | None, str | None]:
     """Tell the headline from the summary: the headline is what links, or what comes first."""
     strings = entry.linked + [text for text in entry.plain if text not in entry.linked]
     if not strings:
-        return entry.alt, None
+        return entry.name, None
     if len(strings) == 1:
         if entry.linked or not _SENTENCE.search(strings[0]):
             return strings[0], None
@@ -266,7 +257,7 @@ def read_reactions(found: Mapping[str, Found], page: ParsedPage) -> dict[str, in
     regions += [
         element
         for identifier in ("motionsDiv", "mood_show", "mood")
-        if (element := page.by_id.get(identifier)) is not None
+        if (element := page.by_id.get(identifier)) is not None and element not in regions
     ][:1]
     reactions: dict[str, int] = {}
     for region in regions:
@@ -286,4 +277,4 @@ def _count_moods(region: Element, reactions: dict[str, int]) -> None:
 
 
 def _words(element: Element) -> list[str]:
-    return [word for text, _ in _Walk(element).strings for word in _WORD.findall(text)]
+    return [word for text in cast("Iterator[str]", element.itertext()) for word in _WORD.findall(text)]

@@ -152,17 +152,15 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
 
 def _opened(page: ParsedPage) -> set[Element]:
     """Return the elements that may head a section: a text in them, or in a child of theirs, begins like a heading."""
-    opened = {
-        element
-        for element in page.elements
-        if (text := element.text) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text)
-    }
-    inside = [element for element in opened if not len(element)]
-    inside += [
-        element
-        for element in page.elements
-        if (text := element.tail) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text)
-    ]
+    opened: set[Element] = set()
+    inside: list[Element] = []
+    for element in page.elements:
+        if (text := element.text) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
+            opened.add(element)
+            if not len(element):
+                inside.append(element)
+        if (text := element.tail) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
+            inside.append(element)
     opened.update(parent for element in inside if (parent := element.getparent()) is not None)
     return {element for element in opened if element.tag in _HEADING_TAGS}
 

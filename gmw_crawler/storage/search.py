@@ -62,8 +62,8 @@ def index_new(connection: Connection, records: Mapping[int, Mapping[str, Any]]) 
 
 
 def _told(kind: str, record: Mapping[str, Any]) -> Any:
-    found = sorted(terms(searchable(record)))
-    return " ".join(found) if kind == "sqlite" else found
+    found = terms(searchable(record))
+    return " ".join(found) if kind == "sqlite" else sorted(found)  # only PostgreSQL keeps what it is told
 
 
 def index_everything(connection: Connection) -> None:

@@ -57,10 +57,10 @@ class _Parser:
 
     def _word(self, tokens: Sequence[Token], index: int, items: list[Item]) -> int:
         token = tokens[index]
-        if dateline(token.text) and items[-1].bare:
+        if items[-1].bare and dateline(token.text):
             items.append(Item(label=None, content=[token]))
             return index + 1
-        if _AUTHOR_IS.match(token.text):
+        if "作者" in token.text and _AUTHOR_IS.match(token.text):
             raise NotCreditsError
         given = _given_name(tokens, index, items[-1])
         named = given or _names_source(tokens, index, items[-1])
@@ -79,14 +79,15 @@ class _Parser:
             found = self.parse(inner, depth=depth + 1)
         except NotCreditsError:
             found = []
-        text = "".join(token.text for token in inner if token.kind != "gap")
-        if text in ASIDES or (len(text) == 1 and items[-1].bare):  # 〔英〕 before a name
+        text = "".join([token.text for token in inner if token.kind != "gap"])
+        bare = items[-1].bare
+        if text in ASIDES or (bare and len(text) == 1):  # 〔英〕 before a name
             return
-        if items[-1].bare and items[-1].label and items[-1].label.deed and newsroom(text):  # 张三摄（人民视觉）
+        if bare and items[-1].label and items[-1].label.deed and newsroom(text):  # 张三摄（人民视觉）
             return
-        if any(item.label and (not item.bare or item.label.hard) for item in found):
+        if any(item.label and (item.label.hard or not item.bare) for item in found):
             items[:] = [*settle(items), *found, Item(label=None)]
-        elif items[-1].bare or (inner and inner[-1].end - inner[0].start > _LONGEST_ANNOTATION):
+        elif bare or (inner and inner[-1].end - inner[0].start > _LONGEST_ANNOTATION):
             raise NotCreditsError
 
 

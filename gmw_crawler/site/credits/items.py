@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Roles that organisations hold as often as persons do.
 _OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support", "technical_support"})
 
+_AUTHORS: Final = frozenset({"author", "author_biography"})
+
 
 @dataclass(slots=True, kw_only=True)
 class Item:
@@ -38,22 +40,24 @@ class Item:
         if label is None:
             return Expectation()
         keys = {role.key for role in label.roles}
+        kinds = {role.kind for role in label.roles}
         return Expectation(
             alone=self._doubt(label, in_block=in_block),
             mutual=label.hard,
             in_company=Doubt.GLUED if in_block and label.hard else Doubt.FOUR,
-            organisation=any(role.kind == "organisation" for role in label.roles),
+            organisation="organisation" in kinds,
             houses=keys <= _OFTEN_ORGANISATIONS,
-            everyday=label.everyday and not label.bar,
-            author=bool(keys & {"author", "author_biography"}),
+            everyday=not label.bar and label.everyday,
+            author=not keys.isdisjoint(_AUTHORS),
             places=label.reports,
             note="author_biography" in keys,
         )
 
     def _doubt(self, label: Label, *, in_block: bool) -> Doubt:
         """How doubtful a name may be on its own beside this label."""
-        if any(role.key == UNKNOWN for role in label.roles):
-            return Doubt.NONE if in_block else Doubt.SHORT
+        for role in label.roles:
+            if role.key == UNKNOWN:
+                return Doubt.NONE if in_block else Doubt.SHORT
         return _hard_doubt(label, in_block=in_block) if label.hard else self._soft_doubt(label)
 
     def _soft_doubt(self, label: Label) -> Doubt:

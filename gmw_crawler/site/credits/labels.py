@@ -6,8 +6,7 @@ label = [newsroom] role {("/" | "、" | " ") role} (":" | "|" | "/" | gap | noth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.label_words import label_words, word_roles
@@ -51,7 +50,10 @@ _GLUED: Final = re.compile(
         ),
     ),
 )
-_UNKNOWN_NEWSROOM: Final = re.compile(r"(?P<newsroom>[\u4e00-\u9fffA-Za-z0-9]{2,8})(?P<role>记者|通讯员)")
+_REPORTER_WORDS: Final = ("记者", "通讯员")
+_UNKNOWN_NEWSROOM: Final = re.compile(
+    rf"(?P<newsroom>[\u4e00-\u9fffA-Za-z0-9]{{2,8}})(?P<role>{'|'.join(_REPORTER_WORDS)})"
+)
 # These are also names' characters, so a word of two or more must follow them where only a gap does.
 _SINGLE: Final = frozenset("文图摄绘审校译画作编词曲")
 
@@ -60,10 +62,11 @@ class NotCreditsError(Exception):
     """Raised inside the grammar as soon as a line cannot be credits; never leaves the package."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(NamedTuple):
     """A recognised label."""
 
+    end: int
+    """Index of the first token after it."""
     meaning: Literal["role", "source", "time"] = "role"
     roles: tuple[Role, ...] = ()
     affiliation: str | None = None
@@ -76,15 +79,16 @@ class Label:
     """Whether a colon, bar or slash parts it from the names."""
     bar: bool = False
     """Whether it is a bar, which prose has not."""
-    end: int
-    """Index of the first token after it."""
     rest: Token | None = None
     """What is left of its last token (the name in 记者张三)."""
 
     @property
     def everyday(self) -> bool:
         """Whether the words also have an ordinary meaning."""
-        return any(role.everyday for role in self.roles)
+        for role in self.roles:  # noqa: SIM110 - asked often, and a generator costs more
+            if role.everyday:
+                return True
+        return False
 
     @property
     def reports(self) -> bool:
@@ -97,7 +101,12 @@ class Label:
     @property
     def deed(self) -> bool:
         """Whether it may follow the names."""
-        return not self.hard and bool(self.roles) and all(role.after for role in self.roles)
+        if self.hard:
+            return False
+        for role in self.roles:
+            if not role.after:
+                return False
+        return bool(self.roles)
 
 
 def find_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label | None:
@@ -114,10 +123,10 @@ def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label
         return None
     inner = tokens[index:stop]
     text = "".join(token.text for token in inner if token.kind != "gap")
-    end = _skip(tokens, stop, ":|")
     meaning = LABELS.get(text)
     if meaning == "never":
         raise NotCreditsError
+    end = _skip(tokens, stop, ":|")
     if meaning:
         return Label(meaning="source" if meaning == "source" else "time", hard=True, end=end)
     affiliation, roles = label_words(inner)
@@ -238,8 +247,10 @@ def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
 
 def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:
     """记者 after words that may be a newsroom we do not know: 南城记者 张三."""
-    match = _UNKNOWN_NEWSROOM.fullmatch(tokens[index].text)
     after = index + 1
+    if not tokens[index].text.endswith(_REPORTER_WORDS):
+        return None
+    match = _UNKNOWN_NEWSROOM.fullmatch(tokens[index].text)
     if match is None or after >= len(tokens) or tokens[after].kind != "gap" or SURNAMES.betrays(match[0]):
         return None
     role = ROLES.spellings[match["role"]]

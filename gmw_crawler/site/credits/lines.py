@@ -83,7 +83,7 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
             else:
                 stray.add(place)
     stray.update(opened)
-    return [token for place, token in enumerate(tokens) if place not in stray]
+    return [token for place, token in enumerate(tokens) if place not in stray] if stray else tokens
 
 
 def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) -> Reading:
@@ -104,17 +104,18 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
             last = _empty(line, label, scope)
         else:
             names = read_names(line, item.content, item.expectation(in_block=in_block))
-            if label.reports and not label.hard and "organisation" in names.kinds():
+            if not label.hard and label.reports and "organisation" in names.kinds():
                 raise NotCreditsError  # 综合新华社、人民网报道
             last = _credits(line, label, names, scope)
             found.extend(last)
             warnings |= _warnings(label, names)
     reading = Reading(credits=tuple(found), consumed=True, last=tuple(last), source=source, warnings=tuple(warnings))
-    return _whole(items, reading, bracketed=fold(line.lstrip()[:1]) == "(")
+    return reading if reading.credits else _without_credits(line, items, reading)
 
 
-def _whole(items: Sequence[Item], reading: Reading, *, bracketed: bool) -> Reading:
-    if reading.credits or (reading.source and _plain_source(reading.source, items, bracketed=bracketed)):
+def _without_credits(line: str, items: Sequence[Item], reading: Reading) -> Reading:
+    bracketed = fold(line.lstrip()[:1]) == "("
+    if reading.source and _plain_source(reading.source, items, bracketed=bracketed):
         return reading
     if any(item.label and item.label.meaning == "role" and item.label.hard for item in items):
         return reading
@@ -176,5 +177,8 @@ def _own_words(line: str, folded: str) -> str:
 
 
 def _warnings(label: Label, names: Names) -> dict[str, None]:
-    codes = ((names.glued, NAMES_GLUED), (any(role.key == UNKNOWN for role in label.roles), ROLE_UNKNOWN))
-    return {code: None for holds, code in codes if holds}
+    codes = {NAMES_GLUED: None} if names.glued else {}
+    for role in label.roles:
+        if role.key == UNKNOWN:
+            codes[ROLE_UNKNOWN] = None
+    return codes

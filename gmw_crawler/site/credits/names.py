@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.labels import NotCreditsError
@@ -27,6 +27,7 @@ _REPORTED: Final = re.compile(r"(?:\w{0,8}(?:报道|摄影报道)|发自\w{1,8}|
 _OFFICE: Final = re.compile(
     rf"(?P<house>\w{{2,24}}?)(?:{'|'.join(sorted(ORGANISATIONS.offices, key=len, reverse=True))})(?P<name>\w{{2,3}})?",
 )
+_OFFICES: Final = frozenset(ORGANISATIONS.offices)
 _CONNECTORS: Final = frozenset({"和", "与", "及", "以及", "等"})
 _MOST_NAMES: Final = 80
 _TWO: Final = 2
@@ -51,19 +52,18 @@ class Names:
     @property
     def glued(self) -> bool:
         """Whether a word may hold several names that could not be parted."""
-        return any(doubt in {Doubt.GLUED, Doubt.LONG} for doubt in self.doubts)
+        return Doubt.GLUED in self.doubts or Doubt.LONG in self.doubts
 
     def of(self, kind: Kind) -> tuple[str, ...]:
         """All of one kind, in page order."""
-        return tuple(name for found, name in self.found if found == kind)
+        return tuple([name for found, name in self.found if found == kind])
 
     def kinds(self) -> list[Kind]:
         """List the kinds that occur, in the order of their first name."""
-        return list(dict.fromkeys(kind for kind, _ in self.found))
+        return list(dict.fromkeys([kind for kind, _ in self.found]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What kind of names a label promises."""
 
     alone: Doubt = Doubt.NONE
@@ -90,7 +90,7 @@ def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Name
     """Read the tokens after a label; raises `NotCreditsError` where they are not plainly names."""
     names = Names()
     for chunk in _chunks(content):
-        if expect.note and names.found and not all(certain(token.text) for token in chunk if token.kind != "gap"):
+        if expect.note and names.found and not all(certain(token.text) for token in chunk):
             break
         _Chunk(line, chunk, expect, names).read()
         if len(names.found) > _MOST_NAMES:
@@ -110,13 +110,14 @@ def _limit(doubts: Sequence[Doubt], expect: Expectation) -> Doubt:
 
 
 def _chunks(content: Iterable[Token]) -> list[list[Token]]:
+    """Part the tokens at the marks; gaps say no more than the places of the words."""
     chunks: list[list[Token]] = [[]]
     for token in content:
         if token.kind == "mark":
             chunks.append([])
-        else:
+        elif token.kind != "gap":
             chunks[-1].append(token)
-    return [chunk for chunk in chunks if any(token.kind != "gap" for token in chunk)]
+    return [chunk for chunk in chunks if chunk]
 
 
 class _Chunk:
@@ -164,8 +165,8 @@ class _Chunk:
 
     def _passes_office(self, unit: Unit) -> bool:
         """Pass over an office before a name: 东岭大学教授 张三, 光明网董事长张三."""
-        match = _OFFICE.fullmatch(unit.folded)
-        if match is None or certain(unit.folded) or not is_organisation(match["house"]):
+        match = None if certain(unit.folded) else _OFFICE.fullmatch(unit.folded)
+        if match is None or not is_organisation(match["house"]):
             return False
         if match["name"]:
             self._add_persons(Unit(match["name"], unit.text[match.start("name") :]))
@@ -182,7 +183,7 @@ class _Chunk:
         return bool(
             CODE.fullmatch(text)
             or (self.expect.places and text in ORGANISATIONS.places)
-            or text in ORGANISATIONS.offices
+            or text in _OFFICES
             or _REPORTED.fullmatch(text)
             or (dateline(text) and text not in ORGANISATIONS.newsrooms)
         )
@@ -217,6 +218,8 @@ class _Chunk:
     def _add_joined(self, folded: str, text: str) -> bool:
         """张三和李四."""
         for connector in ("和", "与", "及"):
+            if connector not in folded:
+                continue
             head, _, tail = folded.partition(connector)
             if tail and certain(head) and certain(tail):
                 self._add_persons(Unit(head, text[: len(head)]))

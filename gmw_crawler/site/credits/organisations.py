@@ -88,11 +88,11 @@ def is_organisation(text: str, *, expected: bool = False) -> bool:
         return True
     if not _SHORTEST <= len(bare) <= _LONGEST_ORGANISATION:
         return False
-    if _QUOTED.match(bare) and bare.endswith(ORGANISATIONS.sure_endings):
+    if bare.endswith(ORGANISATIONS.sure_endings) and _QUOTED.match(bare):
         return True
-    if _is_sentence(bare):
-        return False
     if _could_be_person(bare) and not (expected and len(bare) > _SHORTEST):
+        return False
+    if _is_sentence(bare):
         return False
     return (expected and len(bare) > _SHORTEST) or (len(bare) > _SHORTEST and bare.endswith(ORGANISATIONS.endings))
 

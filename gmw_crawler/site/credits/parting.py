@@ -14,9 +14,12 @@ from gmw_crawler.site.credits.tokens import Token
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DEED: Final = re.compile(
-    r"(?<=..)(?:摄影报道|联合出品|(?<!联合)(?<!共同)出品|联合制作|联合摄制|共同出品|采访整理|采写|供图|制图|绘图|摄影|(?<![拍航])摄|绘|编译|整理)$"
+_DEEDS: Final = (
+    *("摄影报道", "联合出品", "(?<!联合)(?<!共同)出品", "联合制作", "联合摄制", "共同出品", "采访整理", "采写"),
+    *("供图", "制图", "绘图", "摄影", "(?<![拍航])摄", "绘", "编译", "整理"),
 )
+_DEED: Final = re.compile(rf"(?<=..)(?:{'|'.join(_DEEDS)})$")
+_DEED_ENDS: Final = frozenset(deed[-1] for deed in _DEEDS)
 # The second label of 光明日报记者张三光明日报通讯员李四.
 _REPORTER_WORD: Final = re.compile("记者|通讯员|实习生")
 _SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{NEWSROOM_HEAD.pattern})(?:记者|通讯员)|通讯员|实习生|见习记者)(?=.)")
@@ -29,8 +32,13 @@ def parted(tokens: Sequence[Token]) -> list[Token]:
 
 def with_branches(tokens: Sequence[Token]) -> Sequence[Token]:
     """Put together a house with its place in brackets: 东岭影业（北京）有限公司."""
-    if not any(token.kind == "open" for token in tokens[1:-3]):
-        return tokens
+    for token in tokens[1:-3]:
+        if token.kind == "open":
+            return _with_branches(tokens)
+    return tokens
+
+
+def _with_branches(tokens: Sequence[Token]) -> list[Token]:
     whole: list[Token] = []
     index = 0
     while index < len(tokens):
@@ -65,12 +73,13 @@ def _part_words(tokens: Sequence[Token]) -> list[Token]:
 def _cut(tokens: Sequence[Token], place: int) -> int:
     """Find where a word is to be parted; 0 where it is one."""
     text = tokens[place].text
-    second = _SECOND_LABEL.search(text) if _REPORTER_WORD.search(text) else None
-    if second and (_REPORTER_WORD.search(text, 0, second.start()) or certain(text[: second.start()])):
-        return second.start()
-    if text.endswith("报道") and _REPORTER_WORD.search(text) and not dateline(text) and not newsroom(text):
-        return len(text) - 2
-    following = next((token for token in tokens[place + 1 :] if token.kind != "gap"), None)
+    if _REPORTER_WORD.search(text):
+        second = _SECOND_LABEL.search(text)
+        if second and (_REPORTER_WORD.search(text, 0, second.start()) or certain(text[: second.start()])):
+            return second.start()
+        if text.endswith("报道") and not dateline(text) and not newsroom(text):
+            return len(text) - 2
+    following = _following(tokens, place)
     if following is None or following.kind == "open":
         return _deed_cut(tokens, place)
     if place and following.text == ":":
@@ -78,10 +87,18 @@ def _cut(tokens: Sequence[Token], place: int) -> int:
     return 0
 
 
+def _following(tokens: Sequence[Token], place: int) -> Token | None:
+    """Return the token after `place` that is no gap."""
+    for after in range(place + 1, len(tokens)):
+        if tokens[after].kind != "gap":
+            return tokens[after]
+    return None
+
+
 def _deed_cut(tokens: Sequence[Token], place: int) -> int:
     """Find where the deed begins: 许丛军摄, 沙 棠摄."""
     text = tokens[place].text
-    if match := _DEED.search(text):
+    if text[-1] in _DEED_ENDS and (match := _DEED.search(text)):
         return match.start()
     spaced = place > 1 and len(tokens[place - 2].text) == 1 and tokens[place - 1].kind == "gap"
     return 1 if spaced and len(text) == 2 and text[1] in "摄绘" else 0  # noqa: PLR2004

@@ -76,11 +76,11 @@ def persons(text: str) -> Persons | None:
     size = len(text)
     if _LATIN.fullmatch(text):
         return Persons((size,), Doubt.NONE if text[0].isupper() else Doubt.FOUR)
-    if SURNAMES.betrays(text) or text.startswith(SURNAMES.words) or text.endswith(_POLITE):
+    if SURNAMES.betrays(text) or text.startswith(SURNAMES.words.get(text[:1], ())) or text.endswith(_POLITE):
         return None
-    if _DOTTED.fullmatch(text):
-        return Persons((size,))
     if not is_han(text):
+        if _DOTTED.fullmatch(text):
+            return Persons((size,))
         return Persons((size,), Doubt.FOUR) if _MIXED.fullmatch(text) else None
     found = _short_word(text) if size <= _LONGEST_PLAIN else _long_word(text)
     if found and found.doubt and not SURNAMES.unlikely.isdisjoint(text) and not _FOREIGN.fullmatch(text):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from gmw_crawler.items import Credit
@@ -14,8 +13,7 @@ ROLE_UNKNOWN = "role-unknown"
 """Warning: a role that `roles.toml` lacks; its key is `other`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What a line, or the ends of a paragraph, says about credits."""
 
     credits: tuple[Credit, ...] = ()

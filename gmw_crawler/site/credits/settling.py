@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,8 @@ _BY_PERSONS: Final = frozenset({"photographer", "photo_reporter", "camera", "ill
 def settle(items: list[Item]) -> list[Item]:
     """Give each label its names, newsrooms and neighbours."""
     kept = [item for item in items if item.label or not item.bare]
+    if len(kept) < 2:  # noqa: PLR2004
+        return kept
     kept = _merge(_lead_newsrooms(kept))
     return _settle_deeds(_without_report(kept))
 
@@ -48,7 +49,7 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
             _join_newsrooms(before, item, words)
             continue
         if house and label.reports:  # 本报讯（记者 张三 通讯员 李四）
-            item.label = replace(label, affiliation=house)
+            item.label = label._replace(affiliation=house)
             continue
         if before.label and (before.label.meaning != "role" or len(words) == 1):
             continue
@@ -57,7 +58,7 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
         name = _newsroom_of(words)
         if name:
             house = name if dateline(words[-1].text) else None
-            item.label = replace(label, affiliation=name)
+            item.label = label._replace(affiliation=name)
             before.content = before.content[: before.content.index(words[-1])]
     return [item for item in items if item.label or not item.bare]
 
@@ -75,7 +76,7 @@ def _join_newsrooms(before: Item, item: Item, words: Sequence[Token]) -> None:
     if before.label is None and item.label and words and all(newsroom(word.text) for word in words):
         rooms = [word.text for word in words if not dateline(word.text)]
         names = "、".join([*rooms, item.label.affiliation or ""])
-        item.label = replace(item.label, affiliation=names)
+        item.label = item.label._replace(affiliation=names)
         before.content = []
 
 
@@ -98,14 +99,14 @@ def _joined_label(first: Label, second: Label) -> Label | None:
     if first.meaning != "role" or second.meaning != "role":
         return None
     if second.reports and not second.hard:
-        return replace(first, affiliation=second.affiliation or first.affiliation, end=second.end)
+        return first._replace(affiliation=second.affiliation or first.affiliation, end=second.end)
     if first.hard and second.affiliation and not second.hard:
         return first  # the office of who follows: 监制：光明网总编辑 张三
     if all(role.key == "released" for role in first.roles):
-        return replace(second, affiliation=second.affiliation or first.affiliation)
+        return second._replace(affiliation=second.affiliation or first.affiliation)
     if first.hard:
         return None
-    return replace(second, roles=first.roles + second.roles, affiliation=first.affiliation or second.affiliation)
+    return second._replace(roles=first.roles + second.roles, affiliation=first.affiliation or second.affiliation)
 
 
 def _settle_deeds(items: list[Item]) -> list[Item]:
@@ -134,7 +135,7 @@ def _lead_agency(items: list[Item]) -> None:
         return
     if len(words) > 1 and newsroom(words[0].text):
         items[0].content = items[0].content[items[0].content.index(words[0]) + 1 :]
-        items[1].label = replace(deed, affiliation=words[0].text)
+        items[1].label = deed._replace(affiliation=words[0].text)
 
 
 def _absorbs(label: Label) -> bool:
@@ -143,4 +144,4 @@ def _absorbs(label: Label) -> bool:
 
 def _done(before: Item, deed: Label) -> Item:
     affiliation = before.label.affiliation if before.label else None
-    return Item(label=replace(deed, affiliation=deed.affiliation or affiliation, behind=True), content=before.content)
+    return Item(label=deed._replace(affiliation=deed.affiliation or affiliation, behind=True), content=before.content)

@@ -33,6 +33,8 @@ class Unit:
 def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
     """Put together what spacing has parted: 毕    娟, 耿  磊, Demi Xia."""
     words = [token for token in tokens if token.kind == "word"]
+    if len(words) == 1:
+        return _run_units(line, words)
     units: list[Unit] = []
     index = 0
     while index < len(words):
@@ -61,11 +63,11 @@ def _is_single(token: Token) -> bool:
 
 
 def _run_units(line: str, words: Sequence[Token]) -> list[Unit]:
-    if _is_single(words[0]):
+    if len(words) > 1 and _is_single(words[0]):
         text = "".join(line[word.start : word.end] for word in words)
         return [Unit(fold(part), part) for part in _pairs(text)]
     text = line[words[0].start : words[-1].end]
-    folded = fold(text)
+    folded = words[0].text if len(words) == 1 else fold(text)
     code = _TRAILING_CODE.search(folded)
     if code and not CODE.fullmatch(folded):
         folded, text = folded[: code.start()], text[: code.start()]

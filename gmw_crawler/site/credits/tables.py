@@ -67,7 +67,8 @@ class Surnames:
     verbs: re.Pattern[str]
     unlikely: frozenset[str]
     never: frozenset[str]
-    words: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+    """Words that no name begins with, by their first character."""
 
     def betrays(self, text: str) -> bool:
         """Say whether a character of the text is one that no name holds."""
@@ -165,7 +166,7 @@ def surname_table(data: Mapping[str, Any]) -> Surnames:
         verbs=re.compile("|".join(data["verbs"])),
         unlikely=frozenset(data["unlikely"]),
         never=frozenset(data["never"]),
-        words=tuple(data["words"]),
+        words=_by_first(data["words"]),
     )
 
 
@@ -201,6 +202,13 @@ def _check_once(name: str, words: Iterable[str]) -> None:
         if word in seen:
             raise TableError(f"{name}: {word!r} is listed twice")
         seen.add(word)
+
+
+def _by_first(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        groups[word[0]] = (*groups.get(word[0], ()), word)
+    return groups
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:

@@ -21,15 +21,18 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
+_LETTERS: Final = r"[^\d :|,、/;&()]"
+_DIGIT: Final = r"(?!\d{4}[-/.年]\d{1,2}[-/.月]\d)\d"  # no date begins with it
 _TOKEN: Final = re.compile(
-    r"""
-      (?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ ]*\d{1,2}:\d{2}(?::\d{2})?)?   # 2019-09-23 14:34:05
-             | \d{1,2}月\d{1,2}日 | \d{1,2}:\d{2}(?::\d{2})?)
+    rf"""
+      {_LETTERS}++ (?: {_DIGIT} {_LETTERS}*+ )*+     # a word, which is what no group has
     | (?P<gap>[ ]+)
     | (?P<mark>[:|,、/;&])
     | (?P<open>\()
     | (?P<close>\))
-    | (?P<word>(?:(?!\d{4}[-/.年]\d{1,2}[-/.月]\d)[^ :|,、/;&()])+)
+    | (?P<date>\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:[ ]*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?   # 2019-09-23 14:34:05
+             | \d{{1,2}}月\d{{1,2}}日 | \d{{1,2}}:\d{{2}}(?::\d{{2}})?)
+    | (?: {_DIGIT} {_LETTERS}*+ )++
     """,
     re.VERBOSE,
 )

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
-
-BEIJING: Final = timezone(timedelta(hours=8))
+from datetime import date, datetime
+from typing import Final, NamedTuple
 
 _TIME: Final = re.compile(
     r"""
@@ -22,8 +19,7 @@ _TIME: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A time or a day found in a text."""
 
     iso: str
@@ -67,6 +63,6 @@ def _iso(found: re.Match[str]) -> str | None:
         if hour is None:
             return date(int(year), int(month), int(day)).isoformat()
         clock = (int(hour), int(minute), int(second or 0))
-        return datetime(int(year), int(month), int(day), *clock, tzinfo=BEIJING).isoformat()
+        return f"{datetime(int(year), int(month), int(day), *clock).isoformat()}+08:00"  # noqa: DTZ001 - Beijing's
     except ValueError:  # 2018-13-45: digits that are no day
         return None

@@ -9,7 +9,7 @@ from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.media import picture_address
 from gmw_crawler.site.page import words_of
-from gmw_crawler.site.sections import FURNITURE, HEADING_STARTS, MOOD, MOODS, has_content, section_of
+from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS, has_content, section_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ _TIME_ENDS: Final = frozenset("0123456789日分)）]】")
 _BEFORE_TIME: Final = BLANKS + "[(（【"
 _LONGEST_FURNITURE: Final = 40  # characters, blanks and ornament included
 _RANK: Final = re.compile(r"\d{1,2}[.、]?")
-_FURNITURE_STARTS: Final = HEADING_STARTS | {words[0] for words in FURNITURE}
-"""Beside digits, the first character of all that is no entry's own."""
+_FURNITURE_STARTS: Final = frozenset(words[0] for words in FURNITURE)
 
 
 _CUTTING: Final = _UNIT_TAGS | frozenset(
@@ -92,7 +91,7 @@ class _Entry:
             self._cut(is_linked)
 
     def _cut(self, is_linked: bool) -> None:
-        text = clean("".join(self._parts)).strip(_BULLETS)
+        text = clean("".join(self._parts).strip(_BULLETS))
         self._parts.clear()
         if text and not _is_furniture(text):
             self._take_string(text, self.linked if is_linked else self.plain)
@@ -220,9 +219,9 @@ def _is_time(element: Element) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    if len(text) > _LONGEST_FURNITURE or not (text[0] in _FURNITURE_STARTS or text[0].isdecimal()):
-        return False
-    return without_blanks(text) in FURNITURE or bool(_RANK.fullmatch(text) or section_of(text))
+    if text[0] in _FURNITURE_STARTS and len(text) <= _LONGEST_FURNITURE and without_blanks(text) in FURNITURE:
+        return True
+    return section_of(text) is not None or (text[0].isdecimal() and _RANK.fullmatch(text) is not None)
 
 
 def _recommend(section: Section, position: int, entry: _Entry) -> Recommendation:

@@ -58,7 +58,7 @@ _OPENING: Final = re.compile(f"(?:{_ORNAMENT.pattern})?[{''.join({words[0] for w
 _FIRST: Final = frozenset(words[0] for words in _HEADINGS)
 _FIRST_TWO: Final = frozenset(words[:2] for words in _HEADINGS)
 _ORNAMENTS: Final = frozenset("：:【】[]［］〔〕|｜/>＞»-—_·•")
-HEADING_STARTS: Final = _FIRST | _ORNAMENTS | frozenset(filter(str.isspace, map(chr, range(0x3001))))
+_STARTS: Final = _FIRST | _ORNAMENTS | frozenset(filter(str.isspace, map(chr, range(0x3001))))
 """The first character of all that `_OPENING` matches."""
 
 
@@ -119,7 +119,7 @@ def section_of(words: str) -> str | None:
     >>> section_of("【相关阅读】"), section_of("相关阅读表明")
     ('related', None)
     """
-    if len(words) > _LONGEST_HEADING or not _OPENING.match(words):
+    if not words or len(words) > _LONGEST_HEADING or not _opens(words):
         return None
     return _HEADINGS.get(_ORNAMENT.sub("", words))
 
@@ -155,11 +155,11 @@ def _opened(page: ParsedPage) -> set[Element]:
     opened: set[Element] = set()
     inside: list[Element] = []
     for element in page.elements:
-        if (text := element.text) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
+        if (text := element.text) and text[0] in _STARTS and not text.isspace() and _opens(text):
             opened.add(element)
             if not len(element):
                 inside.append(element)
-        if (text := element.tail) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
+        if (text := element.tail) and text[0] in _STARTS and not text.isspace() and _opens(text):
             inside.append(element)
     opened.update(parent for element in inside if (parent := element.getparent()) is not None)
     return {element for element in opened if element.tag in _HEADING_TAGS}
@@ -167,10 +167,11 @@ def _opened(page: ParsedPage) -> set[Element]:
 
 def _opens(text: str) -> bool:
     """Tell whether a text begins like a heading; its first characters say so of nearly all that do not."""
-    if text[0] in _FIRST:
+    first = text[0]
+    if first in _FIRST:
         second = text[1:2]
         return text[:2] in _FIRST_TWO or not second or second in _ORNAMENTS or second.isspace()
-    return _OPENING.match(text) is not None
+    return first in _STARTS and _OPENING.match(text) is not None
 
 
 def _own_words(element: Element) -> str:

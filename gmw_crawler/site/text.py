@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     '第一段。 第二句。'
     """
     text = text.strip(BLANKS)
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text:
+    if "  " in text or not text.isprintable():  # as one with a line break, a tab or a U+3000 is not
         return _HTML_SPACE.sub(" ", text)
     return text
 

@@ -69,6 +69,8 @@ class Renderer:
         RenderError: the browser did not get through it. BrowserMissingError: it does not start.
         """
         async with self._room:
+            if self._is_stopping:
+                raise RenderError(f"{page.url}: the run is stopping")
             browser = self._browser()
             try:
                 return await self._render(browser, page, needed)

@@ -12,18 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import Error as PlaywrightError
 from scrapy import Request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 from scrapy.http.request import NO_CALLBACK
 
-from gmw_crawler.marks import ASKED_BY_PAGE, ForbiddenError, StoppedError
+from gmw_crawler.failures import DOWNLOAD_ERRORS, STOPPED
+from gmw_crawler.marks import ASKED_BY_PAGE, ForbiddenError
 from gmw_crawler.render.policy import AT_ONCE, MOST, refusal, shared_key
 from gmw_crawler.site.urls import article_id
 
@@ -44,16 +36,8 @@ PASSED_ON: Final = ("accept", "referer", "origin", "content-type", "x-requested-
 NOT_PASSED_BACK: Final = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "alt-svc"}
 )
-NEVER_CAME: Final = (
-    StoppedError,
-    IgnoreRequest,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-    DownloadCancelledError,
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-)
+NEVER_CAME: Final = (*DOWNLOAD_ERRORS, *STOPPED)
+"""What ends a request without an answer."""
 
 logger = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,18 @@ def test_a_run_that_is_asked_to_stop_ends_in_seconds_and_leaves_no_browser(place
     said = ended(process)
     assert said.status == 0, said.stderr
     assert time.monotonic() - began < 30
+    assert place.browsers() == []
+
+
+def test_a_stop_amid_many_pages_is_no_error(place: Rendering) -> None:
+    process = place.start("crawl", "articles", "-a", f"urls={','.join(map(url_of, CASES))}")
+    wait_for(lambda: bool(_recorded(place)), process)
+    time.sleep(1)  # now some pages are under way, and the others wait for a tab
+    process.send_signal(signal.SIGTERM)
+    said = ended(process)
+    assert said.status == 0, said.stderr
+    assert "Traceback" not in said.stderr
+    assert place.read(lambda store: store.summary(now=datetime.now(UTC)))["frontier"]["failed"] == {}
     assert place.browsers() == []
 
 

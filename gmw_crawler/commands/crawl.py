@@ -6,7 +6,6 @@ Scrapy's ends with 0 for nearly everything. Ours: 0 all well, 1 no listing could
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +90,6 @@ def crawl(process: AsyncCrawlerProcess, name: str, given: Mapping[str, Any]) -> 
     GmwError: the run could not begin (the store is held, is not there, …).
     """
     crawler = process.create_crawler(name)
-    _collect_seldom()
     task = process.crawl(crawler, **given)
     process.start()
     if not task.done() or task.cancelled():  # Ctrl-C, twice
@@ -103,14 +101,3 @@ def crawl(process: AsyncCrawlerProcess, name: str, given: Mapping[str, Any]) -> 
         return crawler, FAILED
     stats = crawler.stats.get_stats()
     return crawler, judge(stats, stats.get("finish_reason", "start_error")).status
-
-
-def _collect_seldom() -> None:
-    """Look for garbage in cycles seldom, and never among what the start made.
-
-    A page makes a thousand objects and no cycle; with Python's thresholds (700, 10, 10) each page pays for a search
-    through the program's own objects: 2 of 18 ms. The price is 8 MiB.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)

@@ -42,6 +42,16 @@ def test_given_addresses_are_fetched_once_and_again_only_when_told(place: Place,
     assert asked_for(place, since=seen) == wanted
 
 
+def test_a_crawl_loads_no_library_that_it_does_not_use(place: Place) -> None:
+    said = place.crawl("articles", "-a", f"urls={URLS[0]}", environment={"PYTHONPROFILEIMPORTTIME": "1"})
+    loaded = {line.rpartition("|")[2].strip() for line in said.stderr.splitlines() if line.startswith("import time:")}
+    assert said.status == 0
+    assert "sqlalchemy" in loaded
+    assert loaded.isdisjoint(
+        {"aiohttp", "datasette", "matplotlib", "playwright", "requests", "tldextract", "twisted.conch"}
+    )
+
+
 def test_addresses_that_are_none_are_refused_with_their_line(place: Place, tmp_path: Path) -> None:
     listed = tmp_path / "addresses.txt"
     listed.write_text(f"{URLS[0]}\nhttps://economy.gmw.cn/node_8971.htm\n", "utf-8")

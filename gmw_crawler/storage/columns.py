@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, TypeDecorator
+import orjson
+from sqlalchemy import ARRAY, Text, TypeDecorator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Dialect
+    from sqlalchemy.types import TypeEngine
 
 
 @lru_cache(maxsize=1024)  # one visit writes its time some sixty times
@@ -53,3 +57,23 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Write without NUL."""
         return value.replace("\0", "") if value else value
+
+
+class Values(TypeDecorator["Iterable[Any]"]):
+    """Texts or numbers, any number of them, as the one parameter of `sql.among`."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[TypeEngine[Any]] = Text) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Say what the database takes: SQLite knows no arrays."""
+        return dialect.type_descriptor(ARRAY(self.kind) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> Any:
+        """Write the values."""
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else orjson.dumps(values).decode()

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, case, exists, null, or_, select, text, u
 from gmw_crawler.errors import AddressError
 from gmw_crawler.site.urls import is_vague, parse_address
 from gmw_crawler.storage.pages import keep_pages
-from gmw_crawler.storage.sql import Row, chunks, upsert
+from gmw_crawler.storage.sql import Row, among, execute_all, upsert
 from gmw_crawler.storage.tables import LINKS, VISITS
 from gmw_crawler.storage.writes import Outcome
 
@@ -69,18 +69,18 @@ def _bettered(level: Mapping[str, Found], before: Mapping[str, tuple[int, str]])
     return {key for key, (_, channel) in before.items() if channel in VAGUE_CHANNELS and not is_vague(level[key].url)}
 
 
-def _better_links(connection: Connection, ids: Iterable[str]) -> None:
+def _better_links(connection: Connection, ids: set[str]) -> None:
     """Put the frontier's address, where that tells the channel, in place of a vague one of a followed link."""
-    for chunk in chunks(ids):
+    if ids:
         for statement in _BETTER_LINKS:
-            connection.execute(statement, {"ids": chunk})
+            connection.execute(statement, {"ids": ids})
 
 
 _BETTER_LINKS: Final = tuple(  # one for each partial index
     update(LINKS)
     .where(
         text(f"section = '{section}'"),
-        LINKS.c.target.in_(bindparam("ids", expanding=True)),
+        among(LINKS.c.target, "ids"),
         or_(LINKS.c.url.like("%//m.gmw.cn/%"), LINKS.c.url.like("%//share.gmw.cn/%")),
         exists().where(VISITS.c.article_id == LINKS.c.target, VISITS.c.channel.not_in(VAGUE_CHANNELS)),
     )
@@ -93,17 +93,11 @@ def _betters(one: Found, depth: int, channel: str) -> bool:
     return one.depth < depth or (channel in VAGUE_CHANNELS and place_of(one.url)[1] not in VAGUE_CHANNELS)
 
 
-_BEFORE: Final = select(VISITS.c.article_id, VISITS.c.depth, VISITS.c.channel).where(
-    VISITS.c.article_id.in_(bindparam("ids", expanding=True))
-)
+_BEFORE: Final = select(VISITS.c.article_id, VISITS.c.depth, VISITS.c.channel).where(among(VISITS.c.article_id, "ids"))
 
 
 def _before(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
-    return {
-        row.article_id: (row.depth, row.channel)
-        for chunk in chunks(ids)
-        for row in connection.execute(_BEFORE, {"ids": chunk})
-    }
+    return {article_id: (depth, channel) for article_id, depth, channel in connection.execute(_BEFORE, {"ids": ids})}
 
 
 def _new_row(one: Found) -> Row:
@@ -145,18 +139,30 @@ def _lower(new: Any) -> Mapping[str, Any]:
     }
 
 
+def places(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, int], dict[str, datetime]]:
+    """Return the depth of each article, and when it was first seen; by id."""
+    rows = connection.execute(_PLACES, {"ids": ids}).all()
+    return {one: depth for one, depth, _ in rows}, {one: seen for one, _, seen in rows}
+
+
+_PLACES: Final = select(VISITS.c.article_id, VISITS.c.depth, VISITS.c.first_seen).where(
+    among(VISITS.c.article_id, "ids")
+)
+
+
 _RELATED: Final = select(LINKS.c.source, LINKS.c.article_id, LINKS.c.url).where(
     LINKS.c.section == "related",
     LINKS.c.article_id.is_not(None),
-    LINKS.c.source.in_(bindparam("sources", expanding=True)),
+    among(LINKS.c.source, "sources"),
 )
 
 
 def _related(connection: Connection, lowered: Mapping[str, Found]) -> list[Found]:
+    if not lowered:
+        return []
     return [
         Found(article_id=row.article_id, url=row.url, depth=source.depth + 1, seen=source.seen)
-        for chunk in chunks(lowered)
-        for row in connection.execute(_RELATED, {"sources": chunk})
+        for row in connection.execute(_RELATED, {"sources": lowered})
         if (source := lowered[row.source])
     ]
 
@@ -184,13 +190,13 @@ def save_visit(connection: Connection, write: SaveVisit, *, keep: Keep) -> None:
 
 def _visit_better(connection: Connection, visited: Iterable[tuple[str, str]]) -> None:
     """Make articles due that were visited at a vague address while a better one became known."""
-    for chunk in chunks(article_id for article_id, url in visited if is_vague(url)):
-        connection.execute(_BETTER_KNOWN, {"ids": chunk})
+    if vague := [article_id for article_id, url in visited if is_vague(url)]:
+        connection.execute(_BETTER_KNOWN, {"ids": vague})
 
 
 _BETTER_KNOWN: Final = (
     update(VISITS)
-    .where(VISITS.c.article_id.in_(bindparam("ids", expanding=True)), VISITS.c.channel.not_in(VAGUE_CHANNELS))
+    .where(among(VISITS.c.article_id, "ids"), VISITS.c.channel.not_in(VAGUE_CHANNELS))
     .values(next_due=VISITS.c.visited, attempts=0, etag=None, last_modified=None)
 )
 
@@ -199,8 +205,7 @@ def save_fetched(connection: Connection, visits: Sequence[tuple[SaveArticle, Out
     """Record visits that brought articles."""
     for complete in (True, False):
         rows = [_fetched_row(write, outcome) for write, outcome in visits if write.complete is complete]
-        if rows:
-            connection.execute(_FETCHED[complete], rows)
+        execute_all(connection, _FETCHED[complete], rows)
     _visit_better(connection, [(write.article.id, write.article.url) for write, _ in visits])
 
 

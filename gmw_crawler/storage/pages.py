@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import orjson
 import zstandard
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from gmw_crawler.errors import ArgumentsError
-from gmw_crawler.storage.sql import STREAMED, chunks
+from gmw_crawler.storage.sql import STREAMED, among, insert_all
 from gmw_crawler.storage.tables import PAGES
 from gmw_crawler.storage.writes import KeptPage
 
@@ -53,25 +53,24 @@ def keep_all(
     if keep == "none" or not kept:
         return
     batches = _batches(connection, [article_id for article_id, _ in kept])
-    if keep == "latest":
-        for chunk in chunks(batches):
-            connection.execute(delete(PAGES).where(PAGES.c.article_id.in_(chunk), PAGES.c.good == good))
+    if keep == "latest" and batches:
+        connection.execute(_FORGET, {"ids": batches, "of": good})
     compress = zstandard.ZstdCompressor().compress  # made once: to make one takes half as long as to compress a page
     rows = [
         _row(article_id, batches.get(article_id, 0) + 1, page, good=good, body=compress(page.body))
         for article_id, pages in kept
         for page in pages
     ]
-    connection.execute(insert(PAGES), rows)
+    insert_all(connection, PAGES, rows)
 
 
 def _batches(connection: Connection, ids: list[str]) -> dict[str, int]:
-    query = select(PAGES.c.article_id, func.max(PAGES.c.batch)).group_by(PAGES.c.article_id)
-    return {
-        article_id: batch
-        for chunk in chunks(ids)
-        for article_id, batch in connection.execute(query.where(PAGES.c.article_id.in_(chunk)))
-    }
+    return dict(connection.execute(_LAST, {"ids": ids}).all())
+
+
+_OF_THESE: Final = among(PAGES.c.article_id, "ids")
+_LAST: Final = select(PAGES.c.article_id, func.max(PAGES.c.batch)).where(_OF_THESE).group_by(PAGES.c.article_id)
+_FORGET: Final = delete(PAGES).where(_OF_THESE, PAGES.c.good == bindparam("of"))
 
 
 def _row(article_id: str, batch: int, page: KeptPage, *, good: bool, body: bytes) -> Row:

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from gmw_crawler.site.urls import article_id as id_of
 from gmw_crawler.storage.frontier import Found, discover
-from gmw_crawler.storage.sql import Row, chunks, upsert
-from gmw_crawler.storage.tables import LINKS, OBSERVATIONS, VISITS
+from gmw_crawler.storage.sql import Row, upsert
+from gmw_crawler.storage.tables import LINKS, OBSERVATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,15 +23,17 @@ FOLLOWED: Final = "related"
 """The one section (相关阅读) whose articles join the frontier."""
 
 
-def save(connection: Connection, writes: Sequence[SaveArticle], stored: Collection[str]) -> None:
-    """Store the links and lists of articles; `stored` were so before this visit."""
+def save(
+    connection: Connection, writes: Sequence[SaveArticle], stored: Collection[str], depths: Mapping[str, int]
+) -> None:
+    """Store the links and lists of articles; `stored` were so before this visit, `depths` are those of all."""
     links = {write.article.id: _links(write) for write in writes}
     upsert(connection, LINKS, [row for rows in links.values() for row in rows], _seen_again)
     followed = [
         (write, [row for row in links[write.article.id] if row["section"] == FOLLOWED and row["article_id"]])
         for write in writes
     ]
-    _follow(connection, [(write, rows) for write, rows in followed if rows])
+    _follow(connection, [(write, rows) for write, rows in followed if rows], depths)
     rows = [row for write in writes if (row := _observed(connection, write, write.article.id in stored)) is not None]
     upsert(connection, OBSERVATIONS, rows, _observed_again)
 
@@ -72,13 +74,9 @@ def _seen_again(new: Any) -> Mapping[str, Any]:
     }
 
 
-def _follow(connection: Connection, followed: Sequence[tuple[SaveArticle, list[Row]]]) -> None:
-    query = select(VISITS.c.article_id, VISITS.c.depth)
-    depths: dict[str, int] = {
-        row.article_id: row.depth
-        for chunk in chunks(write.article.id for write, _ in followed)
-        for row in connection.execute(query.where(VISITS.c.article_id.in_(chunk)))
-    }
+def _follow(
+    connection: Connection, followed: Sequence[tuple[SaveArticle, list[Row]]], depths: Mapping[str, int]
+) -> None:
     discover(
         connection,
         [

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final
 import orjson
 from rapidfuzz import fuzz
 from rensa import RMinHash
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import BigInteger, and_, delete, insert, select, update
 
-from gmw_crawler.storage.sql import chunks
+from gmw_crawler.storage.sql import among, chunks, insert_all
 from gmw_crawler.storage.tables import ARTICLES, BANDS, REVISIONS, SIGNATURES
 
 if TYPE_CHECKING:
@@ -177,11 +177,10 @@ def _meetings(
         for band in text.bands:
             owners.setdefault(band, []).append(text.bands)
     met: dict[tuple[int, ...], Counter[int]] = {}
-    query = select(BANDS.c.band, BANDS.c.number).where(*_earlier(BANDS.c.number, before))
-    for chunk in chunks(owners):
-        for band, number in connection.execute(query.where(BANDS.c.band.in_(chunk))):
-            for owner in owners[band]:
-                met.setdefault(owner, Counter())[number] += 1
+    query = _MEETINGS if before is None else _MEETINGS.where(BANDS.c.number < before)
+    for band, number in connection.execute(query, {"bands": owners}):
+        for owner in owners[band]:
+            met.setdefault(owner, Counter())[number] += 1
     most = {
         owner: sorted(counts, key=lambda number: (-counts[number], number))[:MEETINGS] for owner, counts in met.items()
     }
@@ -189,13 +188,18 @@ def _meetings(
     return {owner: {number: stored[number] for number in numbers} for owner, numbers in most.items()}
 
 
+_MEETINGS: Final = select(BANDS.c.band, BANDS.c.number).where(among(BANDS.c.band, "bands", BigInteger))
+
+
 def _signatures(connection: Connection, numbers: set[int]) -> dict[int, bytes]:
-    query = select(SIGNATURES.c.number, SIGNATURES.c.digest)
-    return {
-        number: digest
-        for chunk in chunks(numbers)
-        for number, digest in connection.execute(query.where(SIGNATURES.c.number.in_(chunk)))
-    }
+    if not numbers:
+        return {}
+    return dict(connection.execute(_SIGNATURES, {"numbers": numbers}).all())
+
+
+_SIGNATURES: Final = select(SIGNATURES.c.number, SIGNATURES.c.digest).where(
+    among(SIGNATURES.c.number, "numbers", BigInteger)
+)
 
 
 def _likely(text: SignedText, met: Mapping[int, bytes]) -> list[int]:
@@ -211,10 +215,19 @@ def _similarity(signature: tuple[int, ...], stored: bytes) -> float:
 def _texts(connection: Connection, numbers: list[int]) -> Iterable[tuple[str, str]]:
     if not numbers:
         return
-    latest = and_(REVISIONS.c.article_id == ARTICLES.c.article_id, REVISIONS.c.revision == ARTICLES.c.revision)
-    query = select(ARTICLES.c.article_id, REVISIONS.c.line).join(REVISIONS, latest)
-    for row in connection.execute(query.where(ARTICLES.c.number.in_(numbers)).order_by(ARTICLES.c.number)):
-        yield row.article_id, orjson.loads(row.line)["text"]
+    for article_id, line in connection.execute(_TEXTS, {"numbers": numbers}):
+        yield article_id, orjson.loads(line)["text"]
+
+
+_TEXTS: Final = (
+    select(ARTICLES.c.article_id, REVISIONS.c.line)
+    .join(
+        REVISIONS,
+        and_(REVISIONS.c.article_id == ARTICLES.c.article_id, REVISIONS.c.revision == ARTICLES.c.revision),
+    )
+    .where(among(ARTICLES.c.number, "numbers", BigInteger))
+    .order_by(ARTICLES.c.number)
+)
 
 
 def store(connection: Connection, text: SignedText, number: int) -> None:
@@ -233,7 +246,7 @@ def store(connection: Connection, text: SignedText, number: int) -> None:
         connection.execute(insert(SIGNATURES), {"number": number, "digest": new})
     else:
         connection.execute(update(SIGNATURES).where(SIGNATURES.c.number == number), {"digest": new})
-    connection.execute(insert(BANDS), [{"band": band, "number": number} for band in text.bands])
+    insert_all(connection, BANDS, [{"band": band, "number": number} for band in text.bands])
 
 
 def store_new(connection: Connection, texts: Mapping[int, SignedText]) -> None:
@@ -242,6 +255,6 @@ def store_new(connection: Connection, texts: Mapping[int, SignedText]) -> None:
     if not signed:
         return
     digests = [{"number": number, "digest": _DIGEST.pack(*signature)} for number, signature in signed]
-    connection.execute(insert(SIGNATURES), digests)
+    insert_all(connection, SIGNATURES, digests)
     rows = [{"band": band, "number": number} for number, text in texts.items() for band in text.bands]
-    connection.execute(insert(BANDS), rows)
+    insert_all(connection, BANDS, rows)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from gmw_crawler.storage.columns import from_text, to_text
 from gmw_crawler.storage.reads import Revision
+from gmw_crawler.storage.sql import insert_all
 from gmw_crawler.storage.tables import COUNTERS, REVISIONS
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def read_line(connection: Connection, article_id: str, revision: int) -> bytes:
 def commit(connection: Connection, lines: Sequence[tuple[SaveArticle, Saved, bytes]]) -> None:
     """Give new revisions their cursors, in this order, and store their lines."""
     # this row stays locked to the end of the transaction: who gets the next cursor commits later
-    further = update(COUNTERS).where(COUNTERS.c.name == "cursor").values(value=COUNTERS.c.value + len(lines))
-    last = connection.execute(further.returning(COUNTERS.c.value)).scalar_one()
+    last: int = connection.execute(_FURTHER, {"steps": len(lines)}).scalar_one()
     rows = [
         {
             "cursor": cursor,
@@ -72,7 +72,15 @@ def commit(connection: Connection, lines: Sequence[tuple[SaveArticle, Saved, byt
         }
         for cursor, (write, saved, line) in enumerate(lines, start=last - len(lines) + 1)
     ]
-    connection.execute(insert(REVISIONS), rows)
+    insert_all(connection, REVISIONS, rows)
+
+
+_FURTHER: Final = (
+    update(COUNTERS)
+    .where(COUNTERS.c.name == "cursor")
+    .values(value=COUNTERS.c.value + bindparam("steps"))
+    .returning(COUNTERS.c.value)
+)
 
 
 def _revision(row: SqlRow[Any]) -> Revision:

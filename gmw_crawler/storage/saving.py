@@ -6,7 +6,7 @@ already are few in any run, and are stored one by one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from sqlalchemy import select, update
@@ -14,14 +14,14 @@ from sqlalchemy import select, update
 from gmw_crawler.storage import first, recommendations, reprints, revisions, search
 from gmw_crawler.storage.articles import content_digest, facts, record_of
 from gmw_crawler.storage.columns import to_text
-from gmw_crawler.storage.frontier import Found, discover, save_fetched
+from gmw_crawler.storage.frontier import Found, discover, places, save_fetched
 from gmw_crawler.storage.pages import keep_all, pardon_pages
-from gmw_crawler.storage.sql import chunks
+from gmw_crawler.storage.sql import among
 from gmw_crawler.storage.tables import ARTICLES
 from gmw_crawler.storage.writes import Outcome, Saved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
     from sqlalchemy import Row as SqlRow
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from gmw_crawler.storage.pages import Keep
     from gmw_crawler.storage.writes import SaveArticle
 
-    Stored = Mapping[str, SqlRow[Any]]
-
 
 def save_articles(connection: Connection, writes: Sequence[SaveArticle], *, keep: Keep) -> list[Saved]:
     """Store different articles, each with all that belongs to its visit; the answers come in their order."""
+    ids = [write.article.id for write in writes]
     discover(connection, [_found(write) for write in writes])
-    stored = _stored(connection, [write.article.id for write in writes])
+    stored = {row.article_id: row for row in connection.execute(_STORED, {"ids": ids})}
+    depths, seen = places(connection, ids)
     saved = {
         write.article.id: _save_again(connection, write, stored[write.article.id])
         for write in writes
         if write.article.id in stored
     }
-    saved |= first.store(connection, [write for write in writes if write.article.id not in stored])
-    recommendations.save(connection, writes, stored)
+    saved |= first.store(connection, [write for write in writes if write.article.id not in stored], seen)
+    recommendations.save(connection, writes, stored, depths)
     keep_all(connection, [(one.article.id, one.pages) for one in writes if one.cause == "fetched"], keep=keep)
     for write in writes:
         if write.cause == "resplit" and write.article.id not in stored:
@@ -56,13 +56,7 @@ def _found(write: SaveArticle) -> Found:
     return Found(article_id=write.article.id, url=write.article.url, depth=write.depth, seen=write.fetched)
 
 
-def _stored(connection: Connection, ids: list[str]) -> Stored:
-    query = select(ARTICLES)
-    return {
-        row.article_id: row
-        for chunk in chunks(ids)
-        for row in connection.execute(query.where(ARTICLES.c.article_id.in_(chunk)))
-    }
+_STORED: Final = select(ARTICLES).where(among(ARTICLES.c.article_id, "ids"))
 
 
 def _save_again(connection: Connection, write: SaveArticle, stored: SqlRow[Any]) -> Saved:

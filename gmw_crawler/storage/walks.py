@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from gmw_crawler.storage.frontier import Found, discover
 from gmw_crawler.storage.reads import Walk
-from gmw_crawler.storage.sql import Row, chunks, upsert
+from gmw_crawler.storage.sql import Row, among, upsert
 from gmw_crawler.storage.tables import LINKS, VISITS, WALKS
 from gmw_crawler.storage.writes import ListingSeen
 
@@ -105,17 +105,22 @@ def _seen(
 
 
 def _covered(connection: Connection, listing: str, targets: set[str], complete_number: int) -> set[str]:
-    query = select(LINKS.c.target).where(
-        LINKS.c.source == listing, LINKS.c.section == SECTION, LINKS.c.first_walk <= complete_number
-    )
-    return {
-        target for chunk in chunks(targets) for target in connection.scalars(query.where(LINKS.c.target.in_(chunk)))
-    }
+    return set(connection.scalars(_COVERED, {"listing": listing, "last": complete_number, "targets": targets}))
+
+
+_COVERED: Final = select(LINKS.c.target).where(
+    LINKS.c.source == bindparam("listing"),
+    LINKS.c.section == SECTION,
+    LINKS.c.first_walk <= bindparam("last"),
+    among(LINKS.c.target, "targets"),
+)
 
 
 def _stored(connection: Connection, ids: set[str]) -> set[str]:
-    query = select(VISITS.c.article_id).where(VISITS.c.known)
-    return {one for chunk in chunks(ids) for one in connection.scalars(query.where(VISITS.c.article_id.in_(chunk)))}
+    return set(connection.scalars(_KNOWN, {"ids": ids}))
+
+
+_KNOWN: Final = select(VISITS.c.article_id).where(VISITS.c.known, among(VISITS.c.article_id, "ids"))
 
 
 def _link(write: SaveListing, target: str, row: ListedLink, number: int) -> Row:

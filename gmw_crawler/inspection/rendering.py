@@ -10,6 +10,7 @@ from rich.text import Text
 
 from gmw_crawler.errors import GmwError
 from gmw_crawler.inspection.fetch import Looker, run
+from gmw_crawler.render.policy import UNTRUSTED
 from gmw_crawler.render.single import render_single
 
 if TYPE_CHECKING:
@@ -78,10 +79,18 @@ def _parts(rendered: Rendered) -> Iterator[RenderableType]:
     for name in ("filled", "answer", "kind", "request"):
         table.add_column(name, no_wrap=name != "request", overflow="fold")
     for row in requests(rendered):
-        answer = str(row["status"] or row["refused"] or "none")
-        style = "green" if row["filled"] else ("dim" if row["refused"] else "default")
+        answer = str(row["status"] or row["refused"] or row["lost"] or "none")
+        style = _style(row)
         table.add_row(", ".join(row["filled"]), answer, row["kind"], row["url"], style=style)
     yield table
+    if any(row["lost"] == "certificate" for row in requests(rendered)):
+        yield Text(UNTRUSTED, style="bold red")
+
+
+def _style(row: dict[str, Any]) -> str:
+    if row["filled"]:
+        return "green"
+    return "dim" if row["refused"] else "red" if row["lost"] else "default"
 
 
 def requests(rendered: Rendered) -> list[dict[str, Any]]:
@@ -93,6 +102,7 @@ def requests(rendered: Rendered) -> list[dict[str, Any]]:
             "kind": seen.kind,
             "status": seen.status,
             "refused": seen.refused,
+            "lost": seen.lost,
             "filled": list(filled.get(id(seen), ())),
         }
         for seen in rendered.seen

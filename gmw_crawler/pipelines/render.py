@@ -16,6 +16,7 @@ from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.pages import NotModified, Refusal, SplitPage
 from gmw_crawler.render.evidence import filled
 from gmw_crawler.render.find import find_browser, remedy
+from gmw_crawler.render.policy import UNTRUSTED
 from gmw_crawler.site.sections import MOOD
 from gmw_crawler.site.slots import Lists, empty_lists
 from gmw_crawler.storage.articles import content_digest
@@ -37,9 +38,11 @@ logger = logging.getLogger(__name__)
 
 
 class RenderPipeline:
-    """Counts `render/needed`, `rendered`, `failed`, `failed/<reason>`, `kept`, `without-browser`, `refused/<reason>`.
+    """Counts `render/needed`, `rendered`, `failed`, `failed/<reason>`, `kept`, `without-browser`.
 
-    `render/address/<section> <pattern>` counts the answers that filled a list, by their address without numbers.
+    Of the requests of the pages, `render/refused/<reason>` counts those not sent and `render/lost/<code>` those without
+    an answer; `render/address/<section> <pattern>` counts the answers that filled a list, by their address without
+    numbers.
     """
 
     def __init__(self, crawler: Crawler, mode: Mode) -> None:
@@ -138,6 +141,8 @@ class RenderPipeline:
                 "%s: the related reading and other lists of %d articles were not read; %s",
                 self._missing, missed, remedy(),
             )  # fmt: skip
+        if self._crawler.stats.get_value("render/lost/certificate"):
+            logger.warning(UNTRUSTED)
 
     def _tell(self, rendering: Rendering) -> None:
         for section, pattern in filled(rendering):
@@ -145,6 +150,8 @@ class RenderPipeline:
         for seen in rendering.seen:
             if seen.refused:
                 self._count(f"refused/{seen.refused}")
+            if seen.lost:
+                self._count(f"lost/{seen.lost}")
 
     def _failed(self, reason: str) -> None:
         self._count("failed")

@@ -20,6 +20,12 @@ MOST: Final = 120
 AT_ONCE: Final = 8
 """Of these, how many may stand in the crawler's queue at once; the others wait before it."""
 
+UNTRUSTED: Final = (
+    "Scripts did not come, because the certificates of their hosts are not trusted: add the authority that signed them "
+    "to the system's, or trust any (GMW_BROWSER_IGNORE_CERTIFICATES=1; for the replica only)"
+)
+"""What to say where that kept lists empty."""
+
 _ADVERTISEMENT: Final = re.compile(
     r"aliad|(?:^|[/_.-])(?:ads?|advert\w*|tongji|analytics|track(?:er|ing)?|beacon|pixel)(?=[/_.-]|\d|$)",
     re.IGNORECASE,

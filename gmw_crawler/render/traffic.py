@@ -8,13 +8,13 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from playwright.async_api import Error as PlaywrightError
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
-from gmw_crawler.failures import DOWNLOAD_ERRORS, STOPPED
+from gmw_crawler.failures import DOWNLOAD_ERRORS, STOPPED, failure_reason
 from gmw_crawler.marks import ASKED_BY_PAGE, ForbiddenError
 from gmw_crawler.render.policy import AT_ONCE, MOST, refusal, shared_key
 from gmw_crawler.site.urls import article_id
@@ -36,7 +36,7 @@ PASSED_ON: Final = ("accept", "referer", "origin", "content-type", "x-requested-
 NOT_PASSED_BACK: Final = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "alt-svc"}
 )
-NEVER_CAME: Final = (*DOWNLOAD_ERRORS, *STOPPED)
+NEVER_CAME: Final[tuple[type[BaseException], ...]] = (*DOWNLOAD_ERRORS, *STOPPED)
 """What ends a request without an answer."""
 
 logger = logging.getLogger(__name__)
@@ -62,6 +62,8 @@ class Seen:
     """None: refused, or never answered."""
     refused: str | None
     """Why it was not sent: `off-site`, `kind`, `advertisement`, `robots`, `navigation`, `too-many`."""
+    lost: str | None = None
+    """Why no answer came to what was sent: `certificate`, `stopped`, or a code of `failures`."""
     body: bytes = field(default=b"", repr=False)
 
 
@@ -207,11 +209,18 @@ class Traffic:
             self.refuse(asked, "robots")
         except NEVER_CAME as error:
             logger.debug("%s asked for %s in vain: %r", self._url, asked.url, error)
-            self._note(asked, status=None)
+            self._note(asked, status=None, lost=_why_lost(error))
         return None
 
-    def _note(self, asked: Asked, *, status: int | None, refused: str | None = None, body: bytes = b"") -> None:
-        self.seen.append(Seen(url=asked.url, kind=asked.resource_type, status=status, refused=refused, body=body))
+    def _note(self, asked: Asked, *, status: int | None, **more: Any) -> None:
+        self.seen.append(Seen(url=asked.url, kind=asked.resource_type, status=status, **{"refused": None, **more}))
+
+
+def _why_lost(error: BaseException) -> str:
+    """Return the code of a request without an answer; a certificate that is not trusted is one of the user's own."""
+    if isinstance(error, STOPPED):
+        return "stopped"
+    return "certificate" if "certificate verify failed" in str(error) else failure_reason(error)
 
 
 def _answer(response: Response) -> Answer:

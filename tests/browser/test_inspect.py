@@ -41,3 +41,16 @@ def test_a_listing_is_not_rendered(place: Rendering) -> None:
     said = place.run("inspect", "https://economy.gmw.cn/node_8971.htm", "--render")
     assert said.status == 2
     assert "this is a listing" in said.stderr
+
+
+def test_a_certificate_that_is_not_trusted_is_told(place: Rendering) -> None:
+    distrust = {"GMW_BROWSER_IGNORE_CERTIFICATES": "0"}
+    said = place.run("inspect", url_of("fetch"), "--render", settings=distrust)
+    assert said.status == 0, said.stderr
+    assert "related: 0 entries" in said.stdout
+    assert "certificate │ script" in said.stdout
+    assert "GMW_BROWSER_IGNORE_CERTIFICATES=1" in said.stdout
+    said = place.crawl("articles", "-a", f"urls={url_of('fetch')}", settings=distrust)
+    assert said.status == 0, said.stderr
+    assert said.stderr.count("the certificates of their hosts are not trusted") == 1
+    assert place.stats()["lost/certificate"] >= 1

@@ -26,13 +26,21 @@ class Limits:
 
 
 def read_limits(settings: BaseSettings) -> Limits:
-    """Return the limits; ArgumentsError names a setting that is no number, or too small a one."""
+    """Return the limits; ArgumentsError names one that is no number, too small, or neither yes nor no."""
+    _check_flag(settings, "GMW_BROWSER_IGNORE_CERTIFICATES")
     return Limits(
         seconds=_number(settings, "GMW_RENDER_TIMEOUT", least=1),
         presses=int(_number(settings, "GMW_MAX_LOAD_MORE", least=0)),
         tabs=int(_number(settings, "GMW_BROWSER_CONTEXTS", least=1)),
         pages_each=int(_number(settings, "GMW_BROWSER_PAGES", least=1)),
     )
+
+
+def _check_flag(settings: BaseSettings, name: str) -> None:
+    try:
+        settings.getbool(name)
+    except ValueError as error:
+        raise ArgumentsError(f"{name}={settings[name]!r}: expected 0 or 1") from error
 
 
 def _number(settings: BaseSettings, name: str, *, least: int) -> float:

@@ -24,6 +24,7 @@ def test_the_defaults_are_limits() -> None:
         ("GMW_MAX_LOAD_MORE", -1),
         ("GMW_BROWSER_CONTEXTS", 0),
         ("GMW_BROWSER_PAGES", None),
+        ("GMW_BROWSER_IGNORE_CERTIFICATES", "perhaps"),
     ],
 )
 def test_a_wrong_limit_is_named(name: str, value: object) -> None:

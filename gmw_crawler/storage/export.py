@@ -98,8 +98,11 @@ def _prepare(store: Store, order: Order) -> None:
     if folder.exists():
         raise ExportError(f"{folder}: is not a folder")
     _refuse_lost_folder(store, order)
-    folder.mkdir(parents=True)
-    sync_folder(folder.parent)
+    try:
+        folder.mkdir(parents=True)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise ExportError(f"{folder}: cannot be made ({error.strerror}); name another folder") from error
 
 
 def _refuse_lost_folder(store: Store, order: Order) -> None:
@@ -118,6 +121,8 @@ def _alone(folder: Path) -> Iterator[None]:
         lock.acquire(blocking=False)
     except filelock.Timeout:
         raise ExportError(f"{folder}: another export is writing there; wait for it") from None
+    except OSError as error:
+        raise ExportError(f"{folder}: cannot be written to ({error.strerror}); name another folder") from error
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from making import DAY, HOUR, NOW, make_article, save
 from gmw_crawler.errors import ExportError
 from gmw_crawler.storage import Store, open_store
 from gmw_crawler.storage.export import Order, export
+from gmw_crawler.storage.folder import LOCK
 from gmw_crawler.storage.verify import verify
 
 if TYPE_CHECKING:
@@ -155,6 +156,15 @@ def test_a_missing_folder_is_an_error(store: Store, tmp_path: Path) -> None:
         with pytest.raises(ExportError, match=f"has its exports in {tmp_path}/out, and none are here"):
             run(store, folder)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("not a folder")
+    with pytest.raises(ExportError, match=r"letter/out: cannot be made \(Not a directory\); name another folder"):
+        run(store, tmp_path / "letter" / "out")
+    (tmp_path / "out" / LOCK).mkdir(parents=True)  # as good as a folder that is read-only, which root does not know
+    with pytest.raises(ExportError, match=r"out: cannot be written to \(Is a directory\); name another folder"):
+        run(store, tmp_path / "out")
 
 
 def test_a_moved_folder_goes_on(store: Store, tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from sqlalchemy import insert, select, update
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+_SECRET: Final = re.compile(r"(://[^\s:/@]*):\S*@")
+"""The password in an address, which is nobody's business who reads `status`."""
+
 DIED = "died"
 """Verdict of a run that never gave one."""
 
@@ -34,7 +38,7 @@ def open_run(connection: Connection, *, spider: str, arguments: Mapping[str, str
         "started": started,
         "pid": os.getpid(),
         "host": socket.gethostname(),
-        "command": " ".join(sys.argv),
+        "command": _SECRET.sub(r"\1:***@", " ".join(sys.orig_argv)),  # of sys.argv, Scrapy takes the word `crawl`
     }
     number: int = connection.execute(insert(RUNS).values(**row).returning(RUNS.c.number)).scalar_one()
     return number

@@ -587,6 +587,14 @@ def test_one_run_at_a_time(address: str) -> None:
     store.close()
 
 
+def test_the_command_of_a_run_is_whole_and_without_its_password(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["python", "scrapy", "crawl", "economy", "-s", "GMW_STORE=postgresql://gmw:se@cr%2Fet@host/gmw"]
+    monkeypatch.setattr("sys.orig_argv", words)
+    store.begin_run(spider="economy", arguments={}, started=NOW)
+    (run,) = store.summary(now=NOW)["runs"]
+    assert run["command"] == "python scrapy crawl economy -s GMW_STORE=postgresql://gmw:***@host/gmw"
+
+
 def test_a_consumers_cursor_is_kept(store: Store) -> None:
     assert store.export_state("default") is None
     store.save_export("default", cursor=3, folder="/a", at=NOW)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import inspect, text
 
-from gmw_crawler.errors import StoreVersionError
+from gmw_crawler.errors import StoreError, StoreVersionError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def bring_up_to_date(backend: Backend) -> None:
-    """Migrate the store to the program's version, in one transaction; StoreVersionError if it is of a later one."""
+    """Migrate the store to the program's version, in one transaction; StoreError if it cannot be one of ours."""
     with backend.reading() as connection:
         if _version(connection) == VERSION:
             return
@@ -55,6 +55,8 @@ def _migrate(connection: Connection, name: str) -> None:
         raise StoreVersionError(
             f"{name}: is of version {version}, this program knows up to {VERSION}; use the program that wrote it"
         )
+    if version is None and connection.dialect.name == "sqlite" and inspect(connection).get_table_names():
+        raise StoreError(f"{name}: is the database of another program; name a file of its own for the store")
     environment = EnvironmentContext(
         config,
         scripts,

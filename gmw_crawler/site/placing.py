@@ -43,18 +43,28 @@ def read_body(pages: Iterable[list[Line]]) -> Body:
 def _credit_lines(block: BulletList | Table) -> list[str]:
     """Return the rows of a list or table that is nothing but credits, a line each; of any other, none.
 
-    A table has the roles and the names in turn: 出品人 | 骆嘉言.
+    A table has the roles and the names in turn, at times with a colon between them: 出品人 | ： | 骆嘉言.
     """
     if isinstance(block, BulletList):
         lines = list(block.items)
     else:
-        pairs = [row[at : at + 2] for row in block.rows for at in range(0, len(row), 2)]
+        rows = [[cell for cell in row if not cell or cell.strip(_COLONS)] for row in block.rows]
+        pairs = [row[at : at + 2] for row in rows for at in range(0, len(row), 2)]
         if any(len(pair) % 2 for pair in pairs):
             return []
         lines = [f"{role.rstrip(_COLONS)}：{names}" for role, names in pairs if role]
     readings = [grammar.read_line(line) for line in lines]
     known = [credit.role_key != "other" for reading in readings for credit in reading.credits]
     return lines if known and all(known) and all(reading.consumed for reading in readings) else []
+
+
+def _lines_of(block: Block) -> list[str]:
+    """Return the lines of a list, table or quote; of any other block, none."""
+    if isinstance(block, BulletList):
+        return list(block.items)
+    if isinstance(block, Table):
+        return [" ".join(filter(None, row)) for row in block.rows]
+    return block.text.split("\n") if isinstance(block, Quote) else []
 
 
 def _lines_of_part(ahead: Sequence[Line], first: TextLine) -> int:
@@ -126,10 +136,31 @@ class _BodyReader:
             self._settle_caption(None)
             self._read_text(line)
         elif isinstance(line, BulletList | Table) and (credit_lines := _credit_lines(line)):
-            for words in credit_lines:
-                self._read_text(TextLine(text=words))
-        else:
+            self._read_lines(credit_lines)
+        elif not self._read_guests(line):
             self._read_block(line)
+
+    def _read_lines(self, lines: Iterable[str]) -> None:
+        for words in lines:
+            self._read_text(TextLine(text=words))
+
+    def _read_guests(self, block: Block) -> bool:
+        """Read a box with 本期嘉宾 over its lines, or a list or table below that label, if guests are all it names."""
+        lines = _lines_of(block)
+        if not lines or self._guests == isinstance(block, Quote):
+            return False
+        if not self._guests:
+            label = read_label(lines[0])
+            if label is None or label[0] != "guests" or label[2]:
+                return False
+        named = lines if self._guests else lines[1:]
+        guests = [read_guests(line, labelled=True) for line in named]
+        if not guests or not all(guests):
+            return False
+        self.body.guests += (guest for found in guests for guest in found)
+        for line in lines:
+            self._place(TextLine(text=line), "guest")
+        return True
 
     def _read_block(self, block: Block) -> None:
         self._settle_caption(block)

@@ -63,7 +63,7 @@ class _Entry:
                 self._cut(element.tag == "a")
 
     def is_empty(self) -> bool:
-        return not (self.linked or self.plain or self.image)
+        return not (self.linked or self.plain or (self.image and self.name not in FURNITURE))
 
     @property
     def name(self) -> str | None:

@@ -32,7 +32,9 @@ _SLOTS: Final = _LISTS | {"div", "section", "p", "article", "aside"}
 _HOLDERS: Final = _SLOTS | {"li", "dd", "tr", "figure"}
 _INLINE: Final = frozenset(("a", "span", "b", "strong", "em", "i", "font", "br", "img", "u"))
 _MENU: Final = re.compile(r"crumb|bread|menu|footer|g-nav|nav-|channel-nav|topnav|m-nav", re.IGNORECASE)
-_FOOTER: Final = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
+_FOOTER: Final = re.compile(r"foot|copyright|bottom|friend", re.IGNORECASE)
+_ADVERTISEMENT: Final = re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*)(?=[\s\d_-]|$)|rightad", re.IGNORECASE)
+_ENDS: Final = frozenset(_TABLE["ends"]["words"])
 _LONGEST_ORNAMENT: Final = 20  # elements
 _HIGHEST_CLIMB: Final = 4  # a heading stands at most that deep in its own ornament
 _LINK_SHARE: Final = 0.6
@@ -244,11 +246,19 @@ def _following(node: Element, others: Collection[Element]) -> list[Element]:
     """Return the siblings after an element, up to the next section's heading or the page's foot."""
     following = []
     for sibling in node.itersiblings():
-        if sibling in others or _FOOTER.search(f"{sibling.get('class', '')} {sibling.get('id', '')}"):
+        names = f"{sibling.get('class', '')} {sibling.get('id', '')}"
+        if sibling in others or sibling.tag == "footer" or _FOOTER.search(names) or _ends(sibling):
             break
-        if sibling.tag not in ("br", "hr"):
+        if sibling.tag not in ("br", "hr") and not _ADVERTISEMENT.search(names):
             following.append(sibling)
     return following
+
+
+def _ends(element: Element) -> bool:
+    """Tell whether an element begins with words that head something else: 友情链接."""
+    texts = cast("Iterator[str]", element.itertext())
+    words = next((text for text in texts if not text.isspace()), "")
+    return len(words) <= _LONGEST_HEADING and _ORNAMENT.sub("", words) in _ENDS
 
 
 def _run_of_entries(following: list[Element]) -> list[Element]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gmw_crawler.items import BulletList, Table
+from gmw_crawler.items import BulletList, Guest, Quote, Table
+from gmw_crawler.site.lines import TextLine
 from gmw_crawler.site.placing import read_body
 
 CREDIT_TABLE = Table(
@@ -15,6 +16,7 @@ CREDIT_TABLE = Table(
         ("联合摄制：", "红河子县融媒体中心"),
     )
 )
+COLON_COLUMN = Table(rows=(("制 片 人", "：", "骆嘉言　宗 敏"), ("总 监 制", "：", "令狐远"), ("字　　幕", "：", "")))
 FOUR_COLUMNS = Table(rows=(("编导", "马骁", "摄像", "晏钧"), ("剪辑", "甄莉", "配音", "缪诗琪")))
 CREDIT_LIST = BulletList(items=("监制：苏木", "编导：林小满 何苗"))
 DATA = (
@@ -40,6 +42,40 @@ def test_table_of_roles_and_names_is_credits() -> None:
 def test_table_with_two_roles_a_row_is_credits() -> None:
     body = read_body([[FOUR_COLUMNS]])
     assert [credit.role for credit in body.credits] == ["编导", "摄像", "剪辑", "配音"]
+
+
+def test_colons_may_have_a_column_of_their_own() -> None:
+    body = read_body([[COLON_COLUMN]])
+    assert [(credit.role, credit.names) for credit in body.credits] == [
+        ("制片人", ("骆嘉言", "宗敏")),
+        ("总监制", ("令狐远",)),
+    ]
+
+
+GUESTS = [Guest(name="骆春桃", title="青石村返乡创业青年"), Guest(name="龙凯", title="省茶叶研究所研究员")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [Quote(text="本期嘉宾：\n骆春桃，青石村返乡创业青年\n龙　凯，省茶叶研究所研究员")],
+        [
+            TextLine(text="本期嘉宾"),
+            Table(rows=(("骆春桃", "青石村返乡创业青年"), ("龙　凯", "省茶叶研究所研究员"))),
+        ],
+        [TextLine(text="本期嘉宾："), BulletList(items=("骆春桃 青石村返乡创业青年", "龙　凯 省茶叶研究所研究员"))],
+    ],
+)
+def test_guests_in_a_box_a_table_or_a_list(lines: list[Quote | Table | BulletList | TextLine]) -> None:
+    body = read_body([[*lines, TextLine(text="正文由此开始。")]])
+    assert body.guests == GUESTS
+    assert body.text == "正文由此开始。"
+
+
+def test_quote_without_the_label_stays_a_quote() -> None:
+    body = read_body([[Quote(text="骆春桃，青石村返乡创业青年\n她说：好。")]])
+    assert body.guests == []
+    assert len(body.blocks) == 1
 
 
 def test_list_of_credit_lines_is_credits() -> None:

@@ -61,6 +61,20 @@ def test_list_ends_where_the_next_begins() -> None:
     assert entries(after) == two("related") + two("hot")
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<div class='g-friend'><span>友情链接</span><a href='http://a.example/'>甲网</a> <a href='http://b.example/'>乙网</a></div>",
+        "<div><b>合作媒体：</b><a href='http://a.example/'>甲网</a> <a href='http://b.example/'>乙网</a></div>",
+        "<footer><a href='http://a.example/'>甲网</a></footer>",
+        "<div id='ad_1' class='m-btm-ad-box'><a href='http://ad.example/'><img src='/a.gif' alt='告'></a></div>",
+    ],
+)
+def test_foot_and_advertisement_are_no_list(foot: str) -> None:
+    assert entries(f"<h2>推荐阅读</h2><div class='m-lists'></div>{foot}") == []
+    assert entries(f"<h2>相关阅读</h2><ul>{ROWS}</ul>{foot}") == two("related")
+
+
 def test_heading_inside_the_body_counts_only_over_links() -> None:
     assert entries("", f"<p>文。</p><p>相关链接</p><ul>{ROWS}</ul>") == two("related")
     article = split_page(write("<p>文。</p><p><b>相关链接</b></p><p>这是文章自己的一段话。</p>").encode(), URL)

@@ -2,7 +2,7 @@
 
 line   = item {[gap | ";" | "," | "|"] item}
 item   = label names | names deed | "(" line ")"
-label  = [newsroom] role {joiner role} [":" | "|" | "/"]        `labels.py`
+label  = [newsroom] role {joiner role} [":" | "|" | "/"] | "(" role ")"   `labels.py`
 names  = name {separator name}                                  `names.py`
 deed   = 摄 | 供图 | 联合出品 …                                  the roles that may follow names
 """
@@ -13,7 +13,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.items import Item
-from gmw_crawler.site.credits.labels import NotCreditsError, find_label
+from gmw_crawler.site.credits.label_words import label_words
+from gmw_crawler.site.credits.labels import Label, NotCreditsError, find_label
 from gmw_crawler.site.credits.organisations import dateline, newsroom
 from gmw_crawler.site.credits.parting import parted, with_branches
 from gmw_crawler.site.credits.settling import settle
@@ -37,6 +38,7 @@ def items_of(tokens: Sequence[Token], *, in_block: bool = False) -> list[Item]:
 class _Parser:
     def __init__(self, *, in_block: bool) -> None:
         self.in_block = in_block
+        self._in_brackets = False  # the line's labels stand in brackets
 
     def parse(self, tokens: Sequence[Token], *, depth: int) -> list[Item]:
         tokens = parted(with_branches(tokens))
@@ -46,7 +48,10 @@ class _Parser:
             token = tokens[index]
             if token.kind == "open":
                 close = _closing(tokens, index)
-                self._bracket(tokens[index + 1 : close], items, depth)
+                if label := self._bracketed_label(tokens, index, close):
+                    items.append(Item(label=label))
+                else:
+                    self._bracket(tokens[index + 1 : close], items, depth)
                 index = close + 1
             elif token.kind == "word":
                 index = self._word(tokens, index, items)
@@ -70,6 +75,19 @@ class _Parser:
             return index + 1
         items.append(Item(label=label, content=[label.rest] if label.rest else []))
         return label.end
+
+    def _bracketed_label(self, tokens: Sequence[Token], index: int, close: int) -> Label | None:
+        """Read a role in brackets before its names (【出品人】洪波), where the line begins with one."""
+        if (index and not self._in_brackets) or close + 1 >= len(tokens):
+            return None
+        inner = [token for token in tokens[index + 1 : close] if token.kind in {"word", "gap", "mark"}]
+        if all(token.kind != "word" for token in inner) or len(inner) < close - index - 1:
+            return None
+        affiliation, roles = label_words(inner)
+        if not roles:
+            return None
+        self._in_brackets = True
+        return Label(end=close + 1, roles=roles, affiliation=affiliation, hard=True, bar=True)
 
     def _bracket(self, inner: Sequence[Token], items: list[Item], depth: int) -> None:
         """Read a bracket as items of its own, or pass over it where it only annotates a name."""

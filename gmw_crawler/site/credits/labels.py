@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.label_words import label_words, word_roles
 from gmw_crawler.site.credits.persons import certain, has_surname, persons
-from gmw_crawler.site.credits.roles import REPORTERS, role_of, unknown_role
+from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, role_of, unknown_role
 from gmw_crawler.site.credits.tables import LABELS, ORGANISATIONS, ROLES, SURNAMES, Role
 from gmw_crawler.site.credits.tokens import Token
 
@@ -55,6 +55,7 @@ _UNKNOWN_NEWSROOM: Final = re.compile(
     rf"(?P<newsroom>[\u4e00-\u9fffA-Za-z0-9]{{2,8}})(?P<role>{'|'.join(_REPORTER_WORDS)})"
 )
 # These are also names' characters, so a word of two or more must follow them where only a gap does.
+_PREPOSITIONS: Final = frozenset("从向和与于同对")  # surnames too, but after 记者 rather not
 _SINGLE: Final = frozenset("文图摄绘审校译画作编词曲")
 
 
@@ -112,9 +113,13 @@ class Label(NamedTuple):
 def find_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label | None:
     """Read the label that begins at `index`, null where none does; raises `NotCreditsError` for 电话： and its kin."""
     hard = _hard_label(tokens, index, in_block=in_block)
-    if hard or tokens[index].text in ORGANISATIONS.newsrooms:
+    text = tokens[index].text
+    if hard or text in ORGANISATIONS.newsrooms:
         return hard
-    return _soft_label(tokens, index) or _guessed_label(tokens, index) or _glued_label(tokens, index)
+    whole = None
+    if text[-1] in ROLE_ENDS or len(text) == 1:
+        whole = _soft_label(tokens, index) or _guessed_label(tokens, index)
+    return whole or _glued_label(tokens, index)
 
 
 def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label | None:
@@ -122,7 +127,7 @@ def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label
     if stop is None:
         return None
     inner = tokens[index:stop]
-    text = "".join(token.text for token in inner if token.kind != "gap")
+    text = "".join([token.text for token in inner if token.kind != "gap"])
     meaning = LABELS.get(text)
     if meaning == "never":
         raise NotCreditsError
@@ -216,20 +221,21 @@ def _role_at(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[Rol
 
 
 def _spaced_role(tokens: Sequence[Token], index: int) -> tuple[None, tuple[Role, ...], int] | None:
+    """Read the longest role spaced over single characters: 总 监 制, where 总 监 is one too."""
     text, place = tokens[index].text, index + 1
+    found = None
     while (
         len(text) < _LONGEST_SPACED
         and len(text) == (place - index + 1) // 2
         and place + 1 < len(tokens)
         and tokens[place].kind == "gap"
+        and len(tokens[place + 1].text) == 1
+        and tokens[place + 1].kind == "word"
     ):
-        if len(tokens[place + 1].text) != 1 or tokens[place + 1].kind != "word":
-            return None
         text, place = text + tokens[place + 1].text, place + 2
-        role = role_of(text)
-        if role and len(text) > 1:
-            return None, (role,), place
-    return None
+        if role := role_of(text):
+            found = None, (role,), place
+    return found
 
 
 def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
@@ -260,6 +266,8 @@ def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:
 def _begins_names(tokens: Sequence[Token], index: int, rest: str) -> bool:
     if len(rest) == 1:
         following = tokens[index + 2].text if index + 2 < len(tokens) and tokens[index + 1].kind == "gap" else ""
+        if len(following) == 2 and rest not in _PREPOSITIONS:  # noqa: PLR2004 - 记者贾 平凡
+            return rest in SURNAMES.rank and certain(rest + following)
         return len(following) == 1 and is_han(following) and has_surname(rest + following)
     for deed in ("摄影报道", "摄影", "报道", "摄", "等", ""):
         if rest.endswith(deed) and _name_like(rest.removesuffix(deed)):

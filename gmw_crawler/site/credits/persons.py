@@ -76,16 +76,29 @@ def persons(text: str) -> Persons | None:
     size = len(text)
     if _LATIN.fullmatch(text):
         return Persons((size,), Doubt.NONE if text[0].isupper() else Doubt.FOUR)
-    if SURNAMES.betrays(text) or text.startswith(SURNAMES.words.get(text[:1], ())) or text.endswith(_POLITE):
+    if text.startswith(SURNAMES.words.get(text[:1], ())) or text.endswith(_POLITE):
         return None
+    if SURNAMES.betrays(text):
+        return _pen_name(text)
     if not is_han(text):
-        if _DOTTED.fullmatch(text):
-            return Persons((size,))
-        return Persons((size,), Doubt.FOUR) if _MIXED.fullmatch(text) else None
+        return _dotted_or_mixed(text)
     found = _short_word(text) if size <= _LONGEST_PLAIN else _long_word(text)
     if found and found.doubt and not SURNAMES.unlikely.isdisjoint(text) and not _FOREIGN.fullmatch(text):
         return _odd(text, found)
     return found
+
+
+def _dotted_or_mixed(text: str) -> Persons | None:
+    if _DOTTED.fullmatch(text):
+        return Persons((len(text),))
+    return Persons((len(text),), Doubt.FOUR) if _MIXED.fullmatch(text) else None
+
+
+def _pen_name(text: str) -> Persons | None:
+    """Judge a word that has a character which only pen names have: 过客."""
+    if not _TWO <= len(text) <= _LONGEST_PLAIN or not is_han(text):
+        return None
+    return Persons((len(text),), Doubt.ODD) if SURNAMES.never.intersection(text) <= SURNAMES.seldom else None
 
 
 def _odd(text: str, found: Persons) -> Persons | None:
@@ -122,6 +135,8 @@ def _long_word(text: str) -> Persons | None:
     cuts = split_glued(text)
     if cuts:
         return Persons(cuts)
+    if size == _LONGEST + 1 and text[:_TWO] in SURNAMES.compound:
+        return Persons((size,))
     return Persons((size,), _doubt_of_long(text)) if size <= _LONGEST_GLUED else None
 
 

@@ -20,6 +20,7 @@ CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
 _TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
 _TWO: Final = 2
+_CONNECTORS: Final = frozenset("和与及等")
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
     units: list[Unit] = []
     index = 0
     while index < len(words):
-        end = _run_end(words, index)
+        end = _without_surname(words, index, _run_end(words, index))
         units.extend(_run_units(line, words[index:end]))
         index = end
     return _attach_singles(units)
@@ -56,6 +57,15 @@ def _run_end(words: Sequence[Token], index: int) -> int:
         ):
             end += 1
     return end
+
+
+def _without_surname(words: Sequence[Token], index: int, end: int) -> int:
+    """Leave the last of three single characters to the word after them, if it is its surname: 訾 岳 展 昭娣."""
+    following = words[end].text if end < len(words) else ""
+    odd = end - index == _TWO + 1
+    if not odd or len(following) != _TWO or not is_han(following) or following[0] in SURNAMES.rank:
+        return end
+    return end - 1 if words[end - 1].text in SURNAMES.known and words[index].text in SURNAMES.known else end
 
 
 def _is_single(token: Token) -> bool:
@@ -93,7 +103,7 @@ def _pairs(text: str) -> list[str]:
 
 
 def _attach_singles(units: list[Unit]) -> list[Unit]:
-    """Join a lone single character to the word after it (李 小光) or to a compound surname before it (欧阳 磊)."""
+    """Join a lone character, which is no name, to the name that it is a part of: 李 小光, 欧阳 磊, 归 去来, 仝宗 莉."""
     joined: list[Unit] = []
     for unit in units:
         last = joined[-1] if joined else None
@@ -101,12 +111,25 @@ def _attach_singles(units: list[Unit]) -> list[Unit]:
             joined[-1] = Unit(last.folded + unit.folded, last.text + unit.text)
         else:
             joined.append(unit)
-    return joined
+    return _attach_ends(joined)
 
 
 def _belong_together(first: str, second: str) -> bool:
-    if not (is_han(first) and is_han(second)):
+    if not (is_han(first) and is_han(second)) or len(second) > _TWO:
         return False
     if len(first) == 1:
-        return first in SURNAMES.known and len(second) <= _TWO
-    return first in SURNAMES.compound and len(second) <= _TWO and second[0] not in SURNAMES.rank
+        return first not in _CONNECTORS and second not in _CONNECTORS
+    return first in SURNAMES.compound  # 令狐 楚怀: a compound surname is no name by itself
+
+
+def _attach_ends(units: list[Unit]) -> list[Unit]:
+    """Join a character that no name begins with to the two characters before it: 仝宗 莉."""
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        lone = len(unit.folded) == 1 and unit.folded not in _CONNECTORS
+        if last and lone and len(last.folded) == _TWO and is_han(last.folded + unit.folded):
+            joined[-1] = Unit(last.folded + unit.folded, last.text + unit.text)
+        else:
+            joined.append(unit)
+    return joined

@@ -67,6 +67,8 @@ class Surnames:
     verbs: re.Pattern[str]
     unlikely: frozenset[str]
     never: frozenset[str]
+    seldom: frozenset[str]
+    """Those of `never` that a pen name may hold."""
     words: Mapping[str, tuple[str, ...]]
     """Words that no name begins with, by their first character."""
 
@@ -166,6 +168,7 @@ def surname_table(data: Mapping[str, Any]) -> Surnames:
         verbs=re.compile("|".join(data["verbs"])),
         unlikely=frozenset(data["unlikely"]),
         never=frozenset(data["never"]),
+        seldom=frozenset(data["seldom"]),
         words=_by_first(data["words"]),
     )
 

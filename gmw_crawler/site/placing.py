@@ -13,10 +13,9 @@ from gmw_crawler.site.body import Body, Place
 from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
 from gmw_crawler.site.guests import read_guests
 from gmw_crawler.site.lines import BlankLine, TextLine
-from gmw_crawler.site.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gmw_crawler.items import Block, Credit
     from gmw_crawler.site.body import Taken
@@ -45,17 +44,30 @@ def _credit_lines(block: BulletList | Table) -> list[str]:
 
     A table has the roles and the names in turn, at times with a colon between them: 出品人 | ： | 骆嘉言.
     """
-    if isinstance(block, BulletList):
-        lines = list(block.items)
-    else:
-        rows = [[cell for cell in row if not cell or cell.strip(_COLONS)] for row in block.rows]
-        pairs = [row[at : at + 2] for row in rows for at in range(0, len(row), 2)]
-        if any(len(pair) % 2 for pair in pairs):
+    lines: list[str] = []
+    credited = False
+    for line in block.items if isinstance(block, BulletList) else _pairs_of(block):
+        reading = grammar.read_line(line)
+        if not reading.consumed or _has_unknown_role(reading):
             return []
-        lines = [f"{role.rstrip(_COLONS)}：{names}" for role, names in pairs if role]
-    readings = [grammar.read_line(line) for line in lines]
-    known = [credit.role_key != "other" for reading in readings for credit in reading.credits]
-    return lines if known and all(known) and all(reading.consumed for reading in readings) else []
+        lines.append(line)
+        credited = credited or bool(reading.credits)
+    return lines if credited else []
+
+
+def _pairs_of(table: Table) -> Iterator[str]:
+    """Yield the cells of a table by twos, as a role and its names; none where they do not come out even."""
+    rows = [[cell for cell in row if not cell or cell.strip(_COLONS)] for row in table.rows]
+    if any(len(row) % 2 for row in rows):
+        return
+    for row in rows:
+        for role, names in zip(row[::2], row[1::2], strict=True):
+            if role:
+                yield f"{role.rstrip(_COLONS)}：{names}"
+
+
+def _has_unknown_role(reading: grammar.Reading) -> bool:
+    return any(credit.role_key == "other" for credit in reading.credits)
 
 
 def _lines_of(block: Block) -> list[str]:
@@ -135,7 +147,7 @@ class _BodyReader:
         elif isinstance(line, TextLine):
             self._settle_caption(None)
             self._read_text(line)
-        elif isinstance(line, BulletList | Table) and (credit_lines := _credit_lines(line)):
+        elif isinstance(line, (BulletList, Table)) and (credit_lines := _credit_lines(line)):
             self._read_lines(credit_lines)
         elif not self._read_guests(line):
             self._read_block(line)
@@ -267,7 +279,7 @@ class _BodyReader:
     def _as_credit(self, line: TextLine) -> bool:
         scope: Literal["article", "picture"] = "picture" if line.caption else "article"
         reading = grammar.read_line(line.text, previous=self._last_credits, scope=scope)
-        if not reading.consumed or (line.stray and any(credit.role_key == "other" for credit in reading.credits)):
+        if not reading.consumed or (line.stray and _has_unknown_role(reading)):
             self._last_credits = ()
             if line.editor:  # the editor's block is never a part of the text
                 self._drop("editor")
@@ -318,5 +330,5 @@ class _BodyReader:
         self.body.credits += byline.credits
         self.body.source = self.body.source or byline.source
         self.body.warnings += byline.warnings
-        self.body.blocks.append(Paragraph(text=clean(line.text)))
+        self.body.blocks.append(Paragraph(text=line.text))
         return "paragraph"

@@ -49,8 +49,8 @@ _VERBS: Final = (
     "发现",
     "看到",
 )
-_SENTENCE_END: Final = re.compile(r"[。！？!?…”\"]")
-_TAIL_DEED: Final = re.compile(r"(?:摄|摄影|摄影报道|供图|制图|绘)$")
+_LAST_SENTENCE_END: Final = re.compile(r".*[。！？!?…”\"]")
+_TAIL_DEEDS: Final = ("摄", "摄影", "摄影报道", "供图", "制图", "绘")
 _LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
 _GAP: Final = re.compile(r"[ ,)]")
 _CLOSING: Final = " 。.■□◆◇·▲"
@@ -139,15 +139,15 @@ def _tail(text: str, folded: str, scope: Scope) -> tuple[Reading, int]:
 
 def _beginnings(folded: str) -> Iterator[int]:
     """Where a closing line of credits may begin, the longest first."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(folded)]
-    if ends and ends[-1] < len(folded):
-        yield ends[-1]
+    last = _LAST_SENTENCE_END.match(folded)
+    if last and last.end() < len(folded):
+        yield last.end()
     if folded.endswith(")"):
         place = folded.rfind("(")
         if place > 0:
             yield place
         elif place < 0 and (label := _LATE_LABEL.search(folded, max(0, len(folded) - 60))):
             yield label.start()
-    elif _TAIL_DEED.search(folded):
+    elif folded.endswith(_TAIL_DEEDS):
         gaps = [match.end() for match in _GAP.finditer(folded, max(0, len(folded) - 60))]
         yield from gaps[-_MOST_CUTS:]

@@ -22,7 +22,9 @@ _NUMBERED: Final = "第一财经"
 
 def label_words(inner: Sequence[Token]) -> tuple[str | None, tuple[Role, ...]]:
     """Read the tokens of a label as a newsroom and roles; no roles where they are no label."""
-    text = "".join(token.text for token in inner if token.kind != "gap")
+    if len(inner) == 1:
+        return word_roles(inner[0].text)
+    text = "".join([token.text for token in inner if token.kind != "gap"])
     parts = _joined_parts(inner)
     if len(parts) == 1 or text in ROLES.spellings:
         return word_roles(text)

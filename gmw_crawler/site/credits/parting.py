@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.organisations import NEWSROOM_HEAD, dateline, is_organisation, newsroom
+from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.roles import role_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS
@@ -22,7 +22,8 @@ _DEED: Final = re.compile(rf"(?<=..)(?:{'|'.join(_DEEDS)})$")
 _DEED_ENDS: Final = frozenset(deed[-1] for deed in _DEEDS)
 # The second label of 光明日报记者张三光明日报通讯员李四.
 _REPORTER_WORD: Final = re.compile("记者|通讯员|实习生")
-_SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{NEWSROOM_HEAD.pattern})(?:记者|通讯员)|通讯员|实习生|见习记者)(?=.)")
+_NEWSROOMS: Final = "|".join(sorted(map(re.escape, ORGANISATIONS.newsrooms), key=len, reverse=True))
+_SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{_NEWSROOMS})(?:记者|通讯员)|通讯员|实习生|见习记者)(?=.)")
 
 
 def parted(tokens: Sequence[Token]) -> list[Token]:
@@ -74,7 +75,7 @@ def _cut(tokens: Sequence[Token], place: int) -> int:
     """Find where a word is to be parted; 0 where it is one."""
     text = tokens[place].text
     if _REPORTER_WORD.search(text):
-        second = _SECOND_LABEL.search(text)
+        second = _SECOND_LABEL.search(text) if _REPORTER_WORD.search(text, 2, len(text) - 1) else None
         if second and (_REPORTER_WORD.search(text, 0, second.start()) or certain(text[: second.start()])):
             return second.start()
         if text.endswith("报道") and not dateline(text) and not newsroom(text):

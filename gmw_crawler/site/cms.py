@@ -12,25 +12,25 @@ from typing import Final
 from gmw_crawler.site.text import clean
 
 _FIELDS: Final = (
-    "articleid|date|author|title|keyword|subtitle|introtitle|siteid|nodeid|nodename|nodesearchname"
-    "|url|sourcename|abstract|liability|picurl|video"
+    rb"articleid|date|author|title|keyword|subtitle|introtitle|siteid|nodeid|nodename|nodesearchname"
+    rb"|url|sourcename|abstract|liability|picurl|video"
 )
-_START: Final = re.compile(r"<!--\s*enpproperty\b", re.IGNORECASE)
-_END: Final = re.compile(r"/enpproperty\s*-*>", re.IGNORECASE)
-_VALUE: Final = r"[^<]{0,4000}+(?:<(?!/\1\s*>)[^<]{0,4000}+){0,60}+"  # a value may hold a < of its own
-_FIELD: Final = re.compile(rf"\s*<({_FIELDS})\s*(?:/\s*>|>({_VALUE})</\1\s*>)", re.IGNORECASE)
-_LEFTOVER: Final = re.compile(r"\s*-*>")
-_LIMIT: Final = 64 * 1024  # no real comment is longer; an unclosed one must not swallow the page
+_START: Final = re.compile(rb"<!--\s*enpproperty\b", re.IGNORECASE)
+_END: Final = re.compile(rb"/enpproperty\s*-*>", re.IGNORECASE)
+_VALUE: Final = rb"[^<]{0,12000}+(?:<(?!/\1\s*>)[^<]{0,12000}+){0,60}+"  # a value may hold a < of its own
+_FIELD: Final = re.compile(rb"\s*<(%s)\s*(?:/\s*>|>(%s)</\1\s*>)" % (_FIELDS, _VALUE), re.IGNORECASE)
+_LEFTOVER: Final = re.compile(rb"\s*-*>")
+_LIMIT: Final = 192 * 1024  # bytes; no real comment is longer, and an unclosed one must not swallow the page
 _MOST: Final = 20  # a page has one, a joined one a few; a hostile page must not cost minutes
 
 
-def take_out(html: str) -> tuple[str, dict[str, str]]:
-    """Return the page without CMS comments, and the first one's fields by lower-case name.
+def take_out(html: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return the page, in utf-8, without CMS comments, and the first one's fields by lower-case name.
 
     Empty values and the generator's "null" are left out.
     """
     fields: dict[str, str] = {}
-    kept: list[str] = []
+    kept: list[bytes] = []
     at = 0
     for _ in range(_MOST):
         start = _START.search(html, at)
@@ -42,10 +42,10 @@ def take_out(html: str) -> tuple[str, dict[str, str]]:
         kept.append(html[at : start.start()])
         at = end
     kept.append(html[at:])
-    return "".join(kept), fields
+    return b"".join(kept), fields
 
 
-def _comment_end(html: str, start: int) -> int:
+def _comment_end(html: bytes, start: int) -> int:
     """Return where the comment ends: at its own closing word, or, if that is lost, after its last field."""
     closing = _END.search(html, start, start + _LIMIT)
     if closing and not _START.search(html, start, closing.start()):
@@ -57,10 +57,10 @@ def _comment_end(html: str, start: int) -> int:
     return leftover.end() if leftover else at
 
 
-def _read_fields(inner: str) -> list[tuple[str, str]]:
+def _read_fields(inner: bytes) -> list[tuple[str, str]]:
     fields = []
     for field in _FIELD.finditer(inner):
-        value = clean(field[2] or "")
+        value = clean((field[2] or b"").decode())
         if value and value != "null":
-            fields.append((field[1].lower(), value))
+            fields.append((field[1].lower().decode(), value))
     return fields

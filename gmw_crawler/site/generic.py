@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAME: Final = "generic"
 WARNING: Final = "template-generic"
 _ARTICLE: Final = re.compile(r"(?:News|Report|Blog|Analysis\w*)?(?:Article|Posting)")
-_LARGEST: Final = 400_000  # characters of HTML; the extractor's time grows with the page, and real pages are smaller
+_LARGEST: Final = 800_000  # bytes of HTML; the extractor's time grows with the page, and real pages are smaller
 _OG_TYPES: Final = ("article", "news")
 
 
@@ -47,7 +47,7 @@ def _says_article(text: str) -> bool:
 
 def read_lines(page: ParsedPage) -> list[Line]:
     """Return the lines of the text that the extractor finds; none when it finds no text."""
-    if len(page.html) > _LARGEST:
+    if len(page.data) > _LARGEST:
         return []
     from trafilatura import extract  # takes a second to import, and few runs ever need it
 

@@ -16,7 +16,7 @@ from lxml import etree
 
 from gmw_crawler.errors import EmptyPageError, HostilePageError, SoftNotFoundError
 from gmw_crawler.site import cms
-from gmw_crawler.site.text import clean, decode
+from gmw_crawler.site.text import clean, to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,9 +31,9 @@ MAX_ATTRIBUTES: Final = 1_000  # of one tag; the parser's time grows with their 
 SOFT_NOT_FOUND: Final = re.compile(r"页面没有找到|出错啦")
 """In the `<title>` of an error page that comes with status 200 (two crawlers met it; EVIDENCE 10)."""
 
-_TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
-_LONG: Final = 250_000  # characters; only pages longer than any real one are searched for crowded tags
-_TAG: Final = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_TITLE: Final = re.compile(rb"<title[^>]{0,200}>([^<]{0,6000})", re.IGNORECASE)
+_LONG: Final = 250_000  # bytes; only pages longer than any real one are searched for crowded tags
+_TAG: Final = re.compile(rb"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 _PLAIN_ADDRESS: Final = re.compile(r"(https?:)?//[a-zA-Z0-9.-]+/[a-zA-Z0-9_./%-]*")  # as nearly all; needs no joining
 _STRINGS: Final = etree.XPath("descendant-or-self::text()", smart_strings=False)
 _WITH_ID: Final = etree.XPath("descendant-or-self::*/@id/..")  # a third of the time of asking each element
@@ -51,8 +51,8 @@ class ParsedPage:
     """A page that is HTML with words in it; what kind of page, the templates decide."""
 
     url: str
-    html: str
-    """The text that was parsed: without the CMS comment."""
+    data: bytes
+    """What was parsed: in utf-8, without the CMS comment."""
     root: Element
     """The tree, without the elements of the body whose words no reader sees."""
     scripts: tuple[Element, ...]
@@ -70,6 +70,11 @@ class ParsedPage:
     warnings: list[str] = field(default_factory=list)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What took long to find and is asked for again, by the question."""
+
+    @property
+    def html(self) -> str:
+        """Return the text that was parsed."""
+        return self.data.decode()
 
     def select(self, selector: str) -> list[Element]:
         """Return the elements that a simple selector names, in page order.
@@ -172,15 +177,15 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
 
     EmptyPageError, SoftNotFoundError or HostilePageError say why it is not worth looking at.
     """
-    html, encoding = decode(body)
-    if len(html) > MAX_CHARACTERS:
-        raise HostilePageError(f"{url}: {len(html)} characters; the bound is {MAX_CHARACTERS}")
-    _check_markup(html, url)
-    title = _TITLE.search(html)
-    if title and SOFT_NOT_FOUND.search(title[1]):
-        raise SoftNotFoundError(f"{url}: the site answers, but its title says {clean(title[1])!r}")
-    html, fields = cms.take_out(html)
-    root = _parse(html, url)
+    data, encoding = to_utf8(body)
+    if len(data) > MAX_CHARACTERS and (characters := len(data.decode())) > MAX_CHARACTERS:
+        raise HostilePageError(f"{url}: {characters} characters; the bound is {MAX_CHARACTERS}")
+    _check_markup(data, url)
+    title = _TITLE.search(data)
+    if title and SOFT_NOT_FOUND.search(words := title[1].decode(errors="ignore")):
+        raise SoftNotFoundError(f"{url}: the site answers, but its title says {clean(words)!r}")
+    data, fields = cms.take_out(data)
+    root = _parse(data, url)
     scripts = tuple(root.iter("script"))
     if (shown := root.find("body")) is not None:
         etree.strip_elements(shown, *_UNSEEN, with_tail=False)
@@ -189,26 +194,26 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
         raise HostilePageError(f"{url}: {len(elements)} elements; the bound is {MAX_ELEMENTS}")
     _check_depth(elements, url)
     by_id, by_class = _index(root)
-    warnings = ["characters-replaced"] if "\ufffd" in html else []
-    return ParsedPage(url, html, root, scripts, encoding, fields, elements, by_id, by_class, warnings=warnings)
+    warnings = ["characters-replaced"] if "\ufffd".encode() in data else []
+    return ParsedPage(url, data, root, scripts, encoding, fields, elements, by_id, by_class, warnings=warnings)
 
 
-def _check_markup(html: str, url: str) -> None:
+def _check_markup(data: bytes, url: str) -> None:
     """Raise HostilePageError for markup that the parser itself cannot read within bounds."""
-    if len(html) > 4 * MAX_ELEMENTS and (tags := html.count("<")) > 4 * MAX_ELEMENTS:
+    if len(data) > 4 * MAX_ELEMENTS and (tags := data.count(b"<")) > 4 * MAX_ELEMENTS:
         raise HostilePageError(f"{url}: {tags} tags; the bound is {MAX_ELEMENTS} elements")
-    if len(html) > _LONG and any(len(tag[0].split()) > MAX_ATTRIBUTES for tag in _TAG.finditer(html)):
+    if len(data) > _LONG and any(len(tag[0].split()) > MAX_ATTRIBUTES for tag in _TAG.finditer(data)):
         raise HostilePageError(f"{url}: a tag of more than {MAX_ATTRIBUTES} attributes")
 
 
-def _parse(html: str, url: str) -> Element:
+def _parse(data: bytes, url: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(html.encode(), parser) if html.strip() else None
+        root = etree.fromstring(data, parser) if data.strip() else None
     except etree.XMLSyntaxError as error:  # "Document is empty" and its kin
         raise EmptyPageError(f"{url}: {error.msg}") from error
     if root is None:
-        raise EmptyPageError(f"{url}: no HTML in {len(html)} characters")
+        raise EmptyPageError(f"{url}: no HTML in {len(data)} bytes")
     return root
 
 

@@ -57,7 +57,13 @@ def single_spaced(text: str) -> str:
 
 
 def decode(body: bytes) -> tuple[str, str]:
-    """Return a page's text, without control characters, and the encoding it was read with.
+    """Return a page's text, without control characters, and the encoding it was read with; as `to_utf8`."""
+    data, encoding = to_utf8(body)
+    return data.decode(), encoding
+
+
+def to_utf8(body: bytes) -> tuple[bytes, str]:
+    """Return a page in utf-8, without control characters, and the encoding it was read with.
 
     What the bytes are wins over what the page declares: gmw.cn sends no charset in the header, declares
     utf-8, and now and then serves gb18030 under that name (EVIDENCE, "What bites first", 8). A page met
@@ -68,12 +74,14 @@ def decode(body: bytes) -> tuple[str, str]:
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if body.startswith(mark):
             text = body[len(mark) :].decode(encoding, errors="replace")
-            return text.translate(dict.fromkeys(_CONTROLS)), encoding
+            return text.encode().translate(None, _CONTROLS), encoding
     body = body.removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROLS)  # as bytes: ten times as fast
     try:
-        return body.decode("utf-8"), "utf-8"
+        body.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_damaged(body)
+        text, encoding = _decode_damaged(body)
+        return text.encode(), encoding
+    return body, "utf-8"
 
 
 def _decode_damaged(body: bytes) -> tuple[str, str]:

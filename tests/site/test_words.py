@@ -81,8 +81,8 @@ FIELDS = (
 
 @pytest.mark.parametrize("title", ["平常的题", "a < b", "a --> b", "<b>粗", "--></title", "null & void", "甲<乙>丙"])
 def test_comment_never_leaks_whatever_its_title_holds(title: str) -> None:
-    html, fields = cms.take_out(f"<p>前</p><!--enpproperty {FIELDS.format(title)}/enpproperty--><p>后</p>")
-    assert html == "<p>前</p><p>后</p>"
+    html, fields = cms.take_out(f"<p>前</p><!--enpproperty {FIELDS.format(title)}/enpproperty--><p>后</p>".encode())
+    assert html.decode() == "<p>前</p><p>后</p>"
     assert fields["articleid"] == "32754452"
     assert fields["date"] == "2019-04-18 11:18:16.0"
     assert "subtitle" not in fields
@@ -90,13 +90,13 @@ def test_comment_never_leaks_whatever_its_title_holds(title: str) -> None:
 
 
 def test_comment_without_its_end_takes_only_its_fields() -> None:
-    html, fields = cms.take_out("<!-- enpproperty <title>题</title><keyword>a,b</keyword>--><p>文</p>")
-    assert html == "<p>文</p>"
+    html, fields = cms.take_out("<!-- enpproperty <title>题</title><keyword>a,b</keyword>--><p>文</p>".encode())
+    assert html.decode() == "<p>文</p>"
     assert fields == {"title": "题", "keyword": "a,b"}
 
 
 def test_null_of_the_newer_generator_is_nothing() -> None:
-    assert cms.take_out("<!--enpproperty <author>null</author><url>u</url>/enpproperty-->")[1] == {"url": "u"}
+    assert cms.take_out(b"<!--enpproperty <author>null</author><url>u</url>/enpproperty-->")[1] == {"url": "u"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from scrapy_spider_metadata import Args  # type: ignore[attr-defined]  # exporte
 
 from gmw_crawler import clock
 from gmw_crawler.errors import PageError
-from gmw_crawler.failures import STOPPED, deeper_reason
+from gmw_crawler.failures import BUG, STOPPED, deeper_reason
 from gmw_crawler.marks import SAME_PAGE, TASK, ForbiddenError
 from gmw_crawler.site.listings import Listing, read_listing
 from gmw_crawler.spiders.arguments import EconomyArguments
@@ -76,7 +76,10 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
         if isinstance(failure.value, STOPPED):
             return
         word = "forbidden" if isinstance(failure.value, ForbiddenError) else "failed"
-        self._lost(walk, word, deeper_reason(failure.value))
+        reason = deeper_reason(failure.value)
+        if reason == BUG:
+            self.logger.error("Listing %s, page %d: ended by %r", walk.node.key, walk.page, failure.value)
+        self._lost(walk, word, reason)
         self.feeder.settle(walk.node)
 
     async def _first_page(self, node: Node) -> Request:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from abc import abstractmethod
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
@@ -39,6 +40,20 @@ def exit_status(error: GmwError) -> int:
     return next(status for kind, status in STATUSES if isinstance(error, kind))
 
 
+def add_traceback(parser: argparse.ArgumentParser) -> None:
+    """Add the option that shows where an error came from."""
+    parser.add_argument("--traceback", action="store_true", help="show where an error came from")
+
+
+def tell_error(command: str, error: GmwError, opts: argparse.Namespace) -> int:
+    """Say on stderr what went wrong, in one line or with where it came from, and return the exit status."""
+    if opts.traceback:
+        sys.stderr.write("".join(format_exception(error)))
+    else:
+        sys.stderr.write(f"{command}: {error}\n")
+    return exit_status(error)
+
+
 class GmwCommand(ScrapyCommand):
     """A command that works on the store; subclasses write `work`."""
 
@@ -49,7 +64,7 @@ class GmwCommand(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add Scrapy's global options and `--traceback`."""
         super().add_options(parser)
-        parser.add_argument("--traceback", action="store_true", help="show where an error came from")
+        add_traceback(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do the work; an error of ours becomes one line on stderr and the exit status."""
@@ -57,10 +72,7 @@ class GmwCommand(ScrapyCommand):
             refuse_unknown_options(args)
             self.work(args, opts)
         except GmwError as error:
-            self.exitcode = exit_status(error)
-            if opts.traceback:
-                raise
-            sys.stderr.write(f"{self.name}: {error}\n")
+            self.exitcode = tell_error(self.name, error, opts)
         except BrokenPipeError:
             # The reader (`| head`) has seen enough. Python would complain again when it flushes stdout at exit.
             sys.stdout = None

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
+from urllib.request import getproxies
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from gmw_crawler.command import exit_status, refuse_unknown_options
+from gmw_crawler.command import add_traceback, refuse_unknown_options, tell_error
 from gmw_crawler.errors import ArgumentsError, GmwError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.health.expectations import read_expectations
@@ -37,24 +38,32 @@ class Command(ScrapyCrawl):
     settings: Settings  # set by Scrapy before it calls anything here
     crawler_process: AsyncCrawlerProcess  # the same
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add `--traceback`, which every command of ours has."""
+        super().add_options(parser)
+        add_traceback(parser)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked before anything is built or logged."""
         try:
+            self._check(args, opts)
+        except GmwError as error:
+            sys.exit(tell_error("crawl", error, opts))
+
+    def _check(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
             super().process_options(args, opts)
-            refuse_unknown_options(args)
-            check(self.settings, args, opts.spargs)
-        except (GmwError, UsageError) as error:
-            status = exit_status(error) if isinstance(error, GmwError) else exit_status(ArgumentsError())
-            sys.stderr.write(f"crawl: {error}\n")
-            sys.exit(status)
+        except UsageError as error:
+            raise ArgumentsError(str(error)) from error
+        refuse_unknown_options(args)
+        check(self.settings, args, opts.spargs)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and set the exit status."""
         try:
             _, self.exitcode = crawl(self.crawler_process, args[0], opts.spargs)
         except GmwError as error:
-            self.exitcode = exit_status(error)
-            sys.stderr.write(f"crawl: {error}\n")
+            self.exitcode = tell_error("crawl", error, opts)
 
 
 def check(settings: BaseSettings, args: list[str], given: Mapping[str, str]) -> None:
@@ -70,10 +79,18 @@ def check(settings: BaseSettings, args: list[str], given: Mapping[str, str]) -> 
     if issubclass(spider, GmwSpider):
         spider.check_arguments(given)
         check_browser(settings, given)
+    check_proxy()
     read_schedule(settings)
     read_expectations(settings)
     if not str(settings["GMW_WINDOW"]).isdecimal() or settings.getint("GMW_WINDOW") < 1:
         raise ArgumentsError(f"GMW_WINDOW={settings['GMW_WINDOW']!r}: expected a number of articles, from 1")
+
+
+def check_proxy() -> None:
+    """Raise ArgumentsError for a proxy of https that Scrapy cannot use; its value may hold a password."""
+    proxy = getproxies().get("https")
+    if proxy and not proxy.lower().startswith("http://"):
+        raise ArgumentsError("https_proxy names no proxy that can be used; expected http://host:port, with the http://")
 
 
 def check_browser(settings: BaseSettings, given: Mapping[str, str]) -> None:

@@ -46,6 +46,22 @@ def test_bad_arguments_are_one_line_and_status_2(quiet: Place, words: list[str],
     assert quiet.requests() == []
 
 
+def test_a_proxy_that_cannot_be_used_is_one_line(quiet: Place) -> None:
+    for proxy in ("127.0.0.1:9", "https://name:secret@127.0.0.1:9"):
+        end = quiet.crawl("economy", environment={"https_proxy": proxy})
+        assert end.status == 2
+        assert end.stderr == (
+            "crawl: https_proxy names no proxy that can be used; expected http://host:port, with the http://\n"
+        )
+
+
+def test_a_traceback_is_there_for_who_asks(quiet: Place) -> None:
+    for wrong, status in (("GMW_WINDOW=0", 2), ("GMW_STORE=sqlite:////no/such/folder/gmw.sqlite", 1)):
+        end = quiet.crawl("economy", "--traceback", "-s", wrong)
+        assert end.status == status
+        assert "Traceback (most recent call last)" in end.stderr
+
+
 def test_a_store_out_of_reach_is_status_1(quiet: Place) -> None:
     end = quiet.crawl(
         "economy", "-s", "GMW_STORE=sqlite:////no/such/folder/gmw.sqlite", settings={"LOG_LEVEL": "ERROR"}

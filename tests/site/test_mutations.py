@@ -64,6 +64,7 @@ def assert_laws(reading: Reading, page: ParsedPage) -> None:
     assert SECRET not in repr((article.recommendations, article.source, article.breadcrumb))
     seen = "".join(visible(page.root, frozenset(), frozenset()))
     assert_invents_nothing(reading, seen)
+    assert_keeps_the_order(reading, seen)
     if reading.template is not None:
         assert_loses_nothing(reading, page)
     assert_one_place_each(reading)
@@ -87,6 +88,20 @@ def assert_loses_nothing(reading: Reading, page: ParsedPage) -> None:
     kept = Counter(without_blanks("".join([*(place.line for place in reading.body.places), *wholes(reading)])))
     shown = Counter({character: count for character, count in shown.items() if character not in ORNAMENT})
     assert shown - kept == Counter(), "visible characters of the body that have no place"
+    lines = without_blanks("\n".join([*(place.line for place in reading.body.places), *wholes(reading)]))
+    for string in visible(body, skipped, noise):
+        assert without_blanks(string).strip(ORNAMENT) in lines, f"no line of the record holds {string!r}"
+
+
+def assert_keeps_the_order(reading: Reading, seen: str) -> None:
+    """The lines have their places in the order in which the page shows them; editors beside the body come last."""
+    seen, at = without_blanks(seen), 0
+    for place in reading.body.places:
+        line = without_blanks(place.line)
+        if place.taken in WORDS and line in seen:
+            found = seen.find(line, at)
+            assert found >= 0, f"out of the page's order: {place.line}"
+            at = found + len(line)
 
 
 def assert_one_place_each(reading: Reading) -> None:

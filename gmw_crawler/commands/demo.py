@@ -7,6 +7,7 @@ differ from a live run), and what it stored is exported. Each demo has a folder 
 from __future__ import annotations
 
 import os
+import sys
 import time
 from datetime import UTC, datetime
 from itertools import count
@@ -91,13 +92,15 @@ def use_proxy(environment: dict[str, str]) -> None:
 
 
 def fresh_folder(home: Path) -> Path:
-    """Make and return the first of home/1, home/2, … that is not there."""
+    """Make and return the first of home/1, home/2, … that is not there; GmwError where none can be made."""
     for number in count(1):
         folder = home / str(number)
         try:
             folder.mkdir(parents=True)
         except FileExistsError:
             continue
+        except OSError as error:
+            raise GmwError(f"{folder}: cannot be made ({error.strerror}); run the demo where you may write") from error
         return folder
     raise AssertionError("count() does not end")
 
@@ -119,7 +122,13 @@ def report(crawler: Crawler, folder: Path, manifest: Manifest | None, *, seconds
     if manifest is not None:
         yield f"Export              {folder / 'export' / manifest.file} ({manifest.count} records)"
     yield ""
-    yield f"Look closer:        scrapy status -s GMW_STORE=sqlite:///{folder / 'gmw.sqlite'}"
+    yield f"Look closer:        {program()} status -s GMW_STORE=sqlite:///{folder / 'gmw.sqlite'}"
+
+
+def program() -> str:
+    """Return how Scrapy was started, where that was by a path such as `.venv/bin/scrapy`."""
+    typed = Path(sys.argv[0])
+    return str(typed) if typed.name == "scrapy" and not typed.is_absolute() else "scrapy"
 
 
 def _pages(stats: dict[str, Any]) -> str:

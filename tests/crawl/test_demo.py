@@ -20,7 +20,9 @@ STORED = len(json.loads((DEFAULT_ROOT / "EXPECTED.json").read_text("utf-8"))["st
 def demo(folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "gmw_crawler.settings", "PYTHONPATH": str(CHECKOUT)}
     environment |= {"HTTP_PROXY": "http://127.0.0.1:9", "no_proxy": "*"}  # of a network that does not matter here
-    command = [sys.executable, "-m", "scrapy", "demo"]
+    (folder / "bin").mkdir(exist_ok=True)
+    (folder / "bin" / "scrapy").write_text("from scrapy.cmdline import execute\n\nexecute()\n")  # as in a venv
+    command = [sys.executable, "bin/scrapy", "demo"]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -34,4 +36,12 @@ def test_the_demo_says_what_happened_and_can_be_run_again(tmp_path: Path) -> Non
         assert f"Articles stored     {STORED}" in lines
         assert any(line.startswith("Listings walked     10 of 11: ") and line.endswith("2 missing") for line in lines)
         assert any(line.split() == ["404", "https://economy.gmw.cn/2026-11/04/content_39144244.htm"] for line in lines)
+        assert lines[-1] == f"Look closer:        bin/scrapy status -s GMW_STORE=sqlite:///demo/{number}/gmw.sqlite"
         assert len((tmp_path / export).read_text("utf-8").strip().split("\n")) == STORED
+
+
+def test_where_nothing_can_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "demo").write_text("not a folder")
+    said = demo(tmp_path)
+    assert said.returncode == 1
+    assert said.stderr == "demo: demo/1: cannot be made (Not a directory); run the demo where you may write\n"

@@ -5,6 +5,7 @@ It stands beside `commands/` and not in it, because Scrapy takes every command c
 
 from __future__ import annotations
 
+import io
 import sys
 from abc import abstractmethod
 from traceback import format_exception
@@ -68,6 +69,7 @@ class GmwCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do the work; an error of ours becomes one line on stderr and the exit status."""
+        speak_every_language()
         try:
             refuse_unknown_options(args)
             self.work(args, opts)
@@ -102,6 +104,12 @@ class GmwCommand(ScrapyCommand):
     def say(self, line: str = "") -> None:
         """Write one line to stdout."""
         sys.stdout.write(f"{line}\n")
+
+
+def speak_every_language() -> None:
+    """Let stdout take every character, whatever the locale: to a program or a file as UTF-8, else as an escape."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="backslashreplace")
 
 
 def refuse_unknown_options(args: list[str]) -> None:

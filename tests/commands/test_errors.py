@@ -92,3 +92,17 @@ def test_nothing_found_is_status_1_and_says_nothing(tmp_path: Path) -> None:
     open_store(store).close()
     done = scrapy("search", "经济", store=store)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
+def test_a_locale_without_chinese_is_no_error(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/gmw.sqlite"
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "schema"],
+        cwd=CHECKOUT,
+        env={**os.environ, "GMW_STORE": store, **plain},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "正文" in done.stdout.decode("utf-8")

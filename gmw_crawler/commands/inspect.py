@@ -110,15 +110,15 @@ class Command(GmwCommand):
         """Return the address that the arguments name, and the bodies, none if they are to be fetched."""
         if not args:
             raise ArgumentsError("name a page: scrapy inspect https://economy.gmw.cn/… or a file with --url")
-        if "://" in args[0]:
-            if len(args) > 1 or opts.url:
-                raise ArgumentsError("give one address, or files and --url")
-            if not on_site(args[0]):
-                raise ArgumentsError(f"{args[0]}: is no address of gmw.cn")
-            return args[0], []
-        if opts.url is None:
+        is_address = "://" in args[0]
+        if is_address and (len(args) > 1 or opts.url):
+            raise ArgumentsError("give one address, or files and --url")
+        url = args[0] if is_address else opts.url
+        if url is None:
             raise ArgumentsError("a file does not say where it came from: add --url https://economy.gmw.cn/…")
-        return opts.url, [_read(name) for name in args]
+        if not on_site(url):
+            raise ArgumentsError(f"{url}: is no address of gmw.cn")
+        return url, [] if is_address else [_read(name) for name in args]
 
 
 def _read(name: str) -> bytes:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from gmw_crawler.pages import NotModified, Page
-
 
 class FetchError(GmwError):
     """Raised where the page could not be had; says why."""
@@ -60,24 +58,30 @@ class Looker(Spider):
             self._keep_listing(response)
             return
         asked = Asked(id=named, url=canonical(self._url), depth=0, attempts=0, known=False)
-        self._keep(await Fetcher(self._download).fetched(response, asked))
-
-    def _keep(self, fetched: Page | NotModified | Refusal) -> None:
+        fetched = await Fetcher(self._download).fetched(response, asked)
         self._got += [part.body for part in getattr(fetched, "parts", ())]
         if isinstance(fetched, Refusal) and fetched.status != OK:
-            self._lost.append(f"the site answers {fetched.status} ({fetched.reason})")
+            self._lost.append(_said(response, fetched.reason))
 
     def _keep_listing(self, response: Response) -> None:
         self._got.append(response.body)
         if response.status != OK:
-            self._lost.append(f"the site answers {response.status}")
+            self._lost.append(_said(response, str(response.status)))
 
     def failed(self, failure: Failure) -> None:
         """Remember why nothing came."""
-        self._lost.append(f"no answer ({failure_reason(failure.value)}: {failure.value})")
+        words = str(failure.value)
+        self._lost.append(f"no answer ({failure_reason(failure.value)}{f': {words}' if words else ''})")
 
     async def _download(self, url: str) -> Response:
         return await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK, meta={SAME_PAGE: True}))
+
+
+def _said(response: Response, reason: str) -> str:
+    """Return an answer that brought no page in words, with where it leads."""
+    target = (response.headers.get("Location") or b"").decode("latin-1")
+    more = f": {target}" if target else "" if reason == str(response.status) else f" ({reason})"
+    return f"the site answers {response.status}{more}"
 
 
 def fetch(process: AsyncCrawlerProcess, url: str) -> list[bytes]:

@@ -48,7 +48,8 @@ def _parts(inspection: Inspection) -> Iterator[RenderableType]:
     if inspection.error is not None:
         yield Text(f"No article ({inspection.error.reason}): {inspection.error}", style="bold red")
     yield Text(f"template: {inspection.template or 'none'}")
-    yield _fields(inspection.rows)
+    if inspection.rows:
+        yield _fields(inspection.rows)
     if inspection.places:
         yield Text("Lines of the body, and what each was taken for", style="bold")
         yield _lines(inspection.places)
@@ -107,7 +108,7 @@ def tell_listing(listing: Listing) -> Group:
     return Group(
         Text(listing.url, style="bold"),
         Text(f"a listing: {len(listing.rows)} rows, of form {forms}", style="default" if listing.rows else "bold red"),
-        table,
+        *([table] if listing.rows else []),
         Text(f"next page: {listing.next_url or 'none'}"),
     )
 

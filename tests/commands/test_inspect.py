@@ -60,8 +60,11 @@ def test_a_listing_shows_its_rows(place: Place) -> None:  # noqa: F811
         (["https://example.com/"], 2, "is no address of gmw.cn"),
         ([str(GOLD / "commentary-two-pages" / "page.html")], 2, "add --url"),
         (["/no/such/file", "--url", ARTICLE], 2, "No such file"),
+        ([str(GOLD / "commentary-two-pages" / "page.html"), "--url", "https://x.cn/"], 2, "is no address of gmw.cn"),
         ([FORBIDDEN], 1, "robots.txt forbids"),
-        (["https://economy.gmw.cn/2026-11/13/content_39168797.htm"], 1, "the site answers 503"),
+        (["https://economy.gmw.cn/2026-11/13/content_39168797.htm"], 1, "the site answers 503\n"),
+        (["https://economy.gmw.cn/2026-11/10/content_39160615.htm"], 1, "answers 302: https://www.gmw.cn/\n"),
+        (["https://economy.gmw.cn/2026-11/12/content_39166069.htm"], 1, "no answer (truncated)\n"),
     ],
 )
 def test_what_cannot_be_inspected_is_one_line(
@@ -75,3 +78,13 @@ def test_what_cannot_be_inspected_is_one_line(
     assert said in ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr
     assert not ended.stdout
+
+
+def test_what_is_no_article_shows_no_empty_table(place: Place, tmp_path: Path) -> None:  # noqa: F811
+    letter = tmp_path / "letter.html"
+    letter.write_text("<p>Dear reader</p>", "utf-8")
+    for url, said in ((ARTICLE, "No article (unknown)"), ("https://economy.gmw.cn/node_8971.htm", "0 rows")):
+        ended = place.run("inspect", str(letter), "--url", url)
+        assert ended.status == 1
+        assert said in ended.stdout
+        assert "━" not in ended.stdout

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gmw_crawler.command import GmwCommand
 from gmw_crawler.errors import ArgumentsError
+from gmw_crawler.site.nodes import labels
 
 if TYPE_CHECKING:
     import argparse
@@ -51,11 +52,11 @@ def tell(summary: dict[str, Any]) -> Iterator[str]:
     yield f"store      {summary['store']}"
     yield f"stored     {_listed(summary['counts'])}"
     frontier = summary["frontier"]
-    waiting = {f"depth {depth}": count for depth, count in frontier["waiting_by_depth"].items()}
+    waiting = {f"at depth {depth}": count for depth, count in frontier["waiting_by_depth"].items()}
     yield f"waiting    {_listed(waiting) or 'nothing'}"
     yield f"revisits   {frontier['revisits_due']} due"
-    yield f"refused    {_listed(frontier['refused']) or 'none'}"
-    yield f"failed     {_listed(frontier['failed']) or 'none'}"
+    yield f"refused    {_reasons(frontier['refused'])}"
+    yield f"failed     {_reasons(frontier['failed'])}"
     yield from _given_up(summary["given_up"])
     yield from _walks(summary["walks"])
     for export in summary["exports"]:
@@ -70,6 +71,10 @@ def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
 
 
+def _reasons(counts: dict[str, int]) -> str:
+    return ", ".join(f"{reason}: {count}" for reason, count in counts.items()) or "none"
+
+
 def _given_up(given_up: dict[str, Any]) -> Iterator[str]:
     yield f"given up   {given_up['count']}"
     for row in given_up["latest"]:
@@ -79,7 +84,8 @@ def _given_up(given_up: dict[str, Any]) -> Iterator[str]:
 def _walks(walks: list[dict[str, Any]]) -> Iterator[str]:
     for walk in walks:
         state = "broken off, to be walked past" if walk["open"] else "whole"
-        yield f"listing    {walk['listing']}: {state}, last complete walk {walk['completed'] or 'never'}"
+        listing = f"{walk['listing']} {labels().get(walk['listing'], '')}".rstrip()
+        yield f"listing    {listing}: {state}, last complete walk {walk['completed'] or 'never'}"
 
 
 def _run(run: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from gmw_crawler.report.edits import Edit, read_edit
-from gmw_crawler.site.nodes import all_nodes
+from gmw_crawler.site.nodes import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,7 @@ def gather(store: Store, *, now: datetime, runs: int = 60) -> Facts:
     """Read everything that a report says."""
     insights = store.insights()
     facts = Facts(pushed=insights["pushed"], reprints=insights["reprints"], summary=store.summary(now=now))
-    names = {node.key: node.name or f"node {node.key}" for node in all_nodes()} | {"": "related reading only"}
+    names = {**labels(), "": "related reading only"}
     for day, listing, count in insights["listed"]:
         facts.days[day, names.get(listing, listing)] += count
     wanted = {one for pair in facts.reprints for one in pair}

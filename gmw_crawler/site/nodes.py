@@ -41,6 +41,11 @@ class Node:
         return f"https://{self.host}/" if self.number is None else listing_address(self.number, host=self.host)
 
     @property
+    def label(self) -> str:
+        """What a reader is told that it is called."""
+        return next(iter(self.aliases), self.name) if self.number is None else self.name or f"node {self.key}"
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Everything it may be called by."""
         return tuple(word for word in (self.key, self.name, *self.aliases) if word)
@@ -65,6 +70,16 @@ def read_table(entries: Iterable[Mapping[str, object]]) -> tuple[Node, ...]:
 def all_nodes() -> tuple[Node, ...]:
     """Return every listing of the table, in its order."""
     return read_table(tomllib.loads(files("gmw_crawler.site").joinpath("nodes.toml").read_text("utf-8"))["node"])
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """Return the names of all listings for readers, by key.
+
+    >>> labels()["59269"], labels()["front"]
+    ('光明独家', '首页')
+    """
+    return {node.key: node.label for node in all_nodes()}
 
 
 def default_nodes() -> tuple[Node, ...]:

@@ -33,13 +33,13 @@ def test_status_tells_the_state_of_the_store(tmp_path: Path) -> None:
     assert result.stdout.splitlines() == [
         f"store      {address}",
         "stored     1 articles, 1 revisions, 0 reprints, 0 incomplete, 3 links, 1 observations, 1 kept pages",
-        "waiting    1 depth 0, 1 depth 1",
+        "waiting    1 at depth 0, 1 at depth 1",
         "revisits   0 due",
-        "refused    1 404",
-        "failed     1 timeout",
+        "refused    404: 1",
+        "failed     timeout: 1",
         "given up   1",
         f"           timeout after 1 attempts, 2026-09-10T01:30:00Z: {url_of('30000004')}",
-        "listing    8971: broken off, to be walked past, last complete walk never",
+        "listing    8971 经济要闻: broken off, to be walked past, last complete walk never",
         "export     default: cursor 1 in /srv/out, 2026-09-10T01:30:00Z",
         "run 1      2026-09-10T01:30:00Z economy nodes=8971: stopped (shutdown)",
     ]

@@ -106,6 +106,6 @@ def test_an_article_that_breaks_the_program_is_a_failed_visit_and_is_said(place:
     assert again.status == 3
     assert "0 articles stored, 2 refused (error: 2)" in again.stderr
     status = place.run("status").stdout
-    assert "failed     2 error" in status
+    assert "failed     error: 2" in status
     assert "given up   2\n" in status
     assert "error after 2 attempts" in status

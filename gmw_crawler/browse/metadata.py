@@ -14,7 +14,8 @@ group by one.name, other.name order by articles desc, person limit 200
 """
 _EDITS: Final = """
 select revisions.article_id, json_extract(line, '$.title') as title, revision, committed, cause
-from revisions where revision > 1 and committed >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :days || ' days')
+from revisions where revision > 1
+  and committed >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || coalesce(nullif(:days, ''), 7) || ' days')
 order by cursor desc limit 200
 """
 _PUSHED: Final = """
@@ -88,8 +89,8 @@ QUERIES: Final[dict[str, dict[str, Any]]] = {
         "params": ["name"],
     },
     "edits": {
-        "title": "Edits of the last days",
-        "description": "Articles that were revised after they were first stored.",
+        "title": "Edits this week",
+        "description": "Articles that were revised in the last 7 days, or in as many as are given.",
         "sql": _EDITS.strip(),
         "params": ["days"],
     },

@@ -14,6 +14,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
+from gmw_crawler.site.nodes import labels
 from gmw_crawler.storage.search import snippet
 from gmw_crawler.storage.terms import folded, phrases, query_terms, searchable
 
@@ -161,7 +162,8 @@ async def _named_by(database: Database, article_id: str) -> list[dict[str, Any]]
         " left join revisions on revisions.article_id = articles.article_id and revisions.revision = articles.revision"
         " where links.target = ? order by section, links.source limit 40"
     )
-    return [dict(row) for row in (await database.execute(query, [article_id])).rows]
+    rows = (await database.execute(query, [article_id])).rows
+    return [{**dict(row), "list": labels().get(row["source"], row["source"])} for row in rows]
 
 
 async def _reprints(database: Database, article_id: str) -> list[str]:

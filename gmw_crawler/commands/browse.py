@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
 HERE: Final = Path(__file__).parents[1] / "browse"
+LAST_PORT: Final = 65535
 TIME_LIMIT: Final = 10_000
 """Milliseconds a query may take: the views parse every record they show."""
 
@@ -41,6 +42,8 @@ class Command(GmwCommand):
         """Prepare the store and the metadata, and become datasette."""
         if args:
             raise ArgumentsError("takes no arguments; `-s GMW_STORE=…` chooses the store")
+        if not 1 <= opts.port <= LAST_PORT:
+            raise ArgumentsError(f"--port {opts.port}: expected a number from 1 to {LAST_PORT}")
         store = self.open_store()
         address = store.address
         store.close()
@@ -62,7 +65,9 @@ def datasette_command(store: Path, folder: Path, port: int) -> list[str]:
     described.write_text(json.dumps(metadata(store.stem)), "utf-8")
     plugins = folder / "plugins"
     plugins.mkdir()
-    (plugins / "gmw.py").write_text("from gmw_crawler.browse.plugin import *\n", "utf-8")
+    # loaded last of all that lies there: datasette, which takes the place of this process, needs the folder no more
+    plugin = f"from gmw_crawler.browse.plugin import *\nimport shutil\n\nshutil.rmtree({str(folder)!r})\n"
+    (plugins / "gmw.py").write_text(plugin, "utf-8")
     options = ["--metadata", str(described), "--plugins-dir", str(plugins)]
     options += ["--template-dir", str(HERE / "templates"), "--setting", "sql_time_limit_ms", str(TIME_LIMIT)]
     options += ["--setting", "facet_time_limit_ms", str(TIME_LIMIT), "--setting", "suggest_facets", "off"]

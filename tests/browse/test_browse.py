@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,12 +10,13 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 from browsing import PHONE, browser
-from making import DAY, NOW, listing, make_article, recommendation, save, url_of
+from making import listing, make_article, recommendation, save, url_of
 
 from gmw_crawler.browse.metadata import HIDDEN, TABLES
 from gmw_crawler.items import Credit, Source
@@ -48,7 +50,7 @@ def fill(address: str) -> None:
             save(make_article("30000003", "夜间经济点亮县城。" * 20, title="又是小店的灯")),
         ]
     )
-    store.apply([save(replace(first, credits=team, title="小店的灯亮了"), at=NOW + DAY)])
+    store.apply([save(replace(first, credits=team, title="小店的灯亮了"), at=datetime.now(UTC))])
     store.close()
 
 
@@ -56,12 +58,19 @@ def fill(address: str) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a datasette that the command has started."""
     address = f"sqlite:///{tmp_path_factory.mktemp('browse')}/gmw.sqlite"
+    temporary = tmp_path_factory.mktemp("temporary")
     fill(address)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "scrapy", "browse", "-s", f"GMW_STORE={address}", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=CHECKOUT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     place = f"http://127.0.0.1:{port}"
     until = time.monotonic() + PATIENCE
     while not answers(place):
@@ -71,6 +80,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield place
     process.terminate()
     process.wait(PATIENCE)
+    assert list(temporary.glob("gmw-browse-*")) == []
 
 
 def answers(place: str) -> bool:
@@ -107,7 +117,7 @@ def test_an_article_reads_well_and_leads_to_others(site: str) -> None:
             "欧阳望舒、尤问渠",
             "责编：薄荷",
             "光明网",
-            "list 8971",
+            "经济要闻 list 8971",
             "revision 2 of",
             "repeated by",
         ):
@@ -127,6 +137,8 @@ def test_tables_have_words_facets_and_questions(site: str) -> None:
         seen.page.goto(f"{site}/gmw/who_worked_with_whom?name=" + quote("薄荷"))
         assert "欧阳望舒" in seen.page.inner_text("table")
         seen.page.goto(f"{site}/gmw/edits?days=100000")
+        assert "小店的灯亮了" in seen.page.inner_text("table")
+        seen.page.goto(f"{site}/gmw/edits")  # of this week, where nobody says of how many days
         assert "小店的灯亮了" in seen.page.inner_text("table")
         for query in ("most_recommended", "refused"):
             answer = seen.page.goto(f"{site}/gmw/{query}")

@@ -63,6 +63,7 @@ def test_a_store_of_a_newer_program(tmp_path: Path) -> None:
         (["search", "经济", "--limit", "0"], "--limit 0: expected a number from 1"),
         (["report"], "name one file to write: scrapy report report.html"),
         (["report", "/no/such/folder/out.html"], "cannot be written: No such file or directory"),
+        (["browse", "--port", "99999"], "--port 99999: expected a number from 1 to 65535"),
         (["browse", "here"], "takes no arguments; `-s GMW_STORE=…` chooses the store"),
         (["search", "经济", "--loud"], "unknown option --loud"),
     ],

@@ -23,6 +23,7 @@ _AFTER_NEWSROOM: Final = re.compile(r"[^\s\d]{0,8}?(?:\d{1,4}[年月日\d]{1,9})
 _SENT: Final = ("电", "讯", "消息", "报道")
 # What makes another newsroom of the one before it (证券时报网).
 _LONGER: Final = re.compile("时刻新闻|新闻客户端|客户端|新闻|网|在线")
+_NAMED: Final = re.compile("(?:记者|通讯员|评论员)(?=..)")  # 本报记者张三报道 says more than where from
 _DATELINE: Final = re.compile(
     rf"(?P<newsroom>[^\s\d]{{0,10}}?(?:{'|'.join(sorted(ORGANISATIONS.newsroom_endings, key=len, reverse=True))}))"
     r"(?P<place>[^\s\d]{0,8}?)(?:\d{1,4}[年月日\d]{1,9})?(?:专?电|讯|消息|综合报道|报道)",
@@ -70,7 +71,7 @@ def dateline(text: str) -> str | None:
     >>> dateline("新华社北京12月29日电"), dateline("环球网报道"), dateline("北京报道"), dateline("据报道")
     ('新华社', '环球网', None, None)
     """
-    return _dateline(text) if text.endswith(_SENT) else None
+    return _dateline(text) if text.endswith(_SENT) and not _NAMED.search(text) else None
 
 
 @lru_cache(maxsize=1024)

@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEEDS: Final = (
-    *("摄影报道", "联合出品", "(?<!联合)(?<!共同)出品", "联合制作", "联合摄制", "共同出品", "采访整理", "采写"),
+    *(
+        "摄影报道",
+        "联合出品",
+        "(?<!联合)(?<!共同)出品",
+        "联合制作",
+        "联合摄制",
+        "共同出品",
+        "采访整理",
+        "(?:参与)?采写",
+    ),
     *("供图", "制图", "绘图", "摄影", "(?<![拍航])摄", "绘", "编译", "整理"),
 )
 _DEED: Final = re.compile(rf"(?<=..)(?:{'|'.join(_DEEDS)})$")
 _DEED_ENDS: Final = frozenset(deed[-1] for deed in _DEEDS)
 # The second label of 光明日报记者张三光明日报通讯员李四.
 _REPORTER_WORD: Final = re.compile("记者|通讯员|实习生")
+_REPORTED: Final = re.compile("(?:记者|通讯员)..+报道")
 _NEWSROOMS: Final = "|".join(sorted(map(re.escape, ORGANISATIONS.newsrooms), key=len, reverse=True))
 _SECOND_LABEL: Final = re.compile(rf"(?<=..)(?:(?:{_NEWSROOMS})(?:记者|通讯员)|通讯员|实习生|见习记者)(?=.)")
 
@@ -78,10 +88,12 @@ def _cut(tokens: Sequence[Token], place: int) -> int:
         second = _SECOND_LABEL.search(text) if _REPORTER_WORD.search(text, 2, len(text) - 1) else None
         if second and (_REPORTER_WORD.search(text, 0, second.start()) or certain(text[: second.start()])):
             return second.start()
-        if text.endswith("报道") and not dateline(text) and not newsroom(text):
+        if text.endswith("报道") and (_REPORTED.search(text) or not (dateline(text) or newsroom(text))):
             return len(text) - 2
     following = _following(tokens, place)
     if following is None or following.kind == "open":
+        if place and len(text) == 5 and text.endswith("报道") and certain(text[:-2]):  # noqa: PLR2004
+            return 3  # 记者王小明 李晓雯报道; of two characters it is rather a place
         return _deed_cut(tokens, place)
     if place and following.text == ":":
         return next((cut for cut in range(2, len(text) - 1) if role_of(text[cut:]) and certain(text[:cut])), 0)

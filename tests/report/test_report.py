@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HOSTILE = "<script>alert(1)</script>"
 LONG = "长" * 900
+LINES = "cell => { const all = new Range(); all.selectNodeContents(cell); return all.getClientRects().length }"
 
 
 def credit(role: str, *names: str) -> Credit:
@@ -82,6 +83,7 @@ def test_the_page_is_whole_by_itself_and_fits(store: Store, tmp_path: Path, widt
         for plot in seen.page.locator("svg").all():
             assert plot.evaluate("svg => svg.getBBox().width > 50 && svg.getBBox().height > 20")
         assert seen.page.locator("main a[href^='#']").count() == 9
+        assert seen.page.locator(".runs td:nth-child(2)").evaluate(LINES) == 1, "a time stands on one line"
         for link in seen.page.locator("nav a").all():
             assert seen.page.locator(str(link.get_attribute("href"))).count() == 1
 

@@ -32,9 +32,9 @@ def read_body(pages: Iterable[list[Line]]) -> Body:
     """Return the body of an article from the lines of its pages."""
     reader = _BodyReader()
     for lines in pages:
-        reader.begin_page()
-        for position, line in enumerate(lines):
-            reader.read(line, lines[position + 1 : position + 2 + _LONGEST_NOTE])
+        reader.begin_page(lines)
+        for position in range(len(lines)):
+            reader.read(position)
     reader.finish()
     return reader.body
 
@@ -116,7 +116,8 @@ class _BodyReader:
         self._last_credits: tuple[Credit, ...] = ()  # of the line just before: their names may go on
         self._note: str | None = None  # the label that stood alone on its line
         self._note_lines = 0  # how many more lines belong to the note that is open
-        self._ahead: Sequence[Line] = ()
+        self._lines: Sequence[Line] = ()  # of the page
+        self._position = 0  # of the line at hand
         self._guests = False
         self._caption: str | None = None  # stands before its picture
         self._rule: str | None = None  # under which the line at hand is dropped
@@ -130,22 +131,25 @@ class _BodyReader:
             ("caption", self._as_caption),
         )
 
-    def begin_page(self) -> None:
-        """Forget what no line of another page continues."""
+    def begin_page(self, lines: Sequence[Line]) -> None:
+        """Take the lines of a page, and forget what no line of another page continues."""
         self._close()
+        self._lines = lines
 
     def finish(self) -> None:
         """Settle what waited for a line that did not come."""
         self._settle_caption(None)
         self._close()
 
-    def read(self, line: Line, ahead: Sequence[Line] = ()) -> None:
-        """Find the place of one line; `ahead` are the next ones, for a note must know where it ends."""
-        self._ahead = ahead
+    def read(self, position: int) -> None:
+        """Find the place of the line at this position of the page."""
+        self._position = position
+        line = self._lines[position]
         if isinstance(line, BlankLine):
             self._last_credits = ()
         elif isinstance(line, TextLine):
-            self._settle_caption(None)
+            if self._caption:
+                self._settle_caption(None)
             self._read_text(line)
         elif isinstance(line, (BulletList, Table)) and (credit_lines := _credit_lines(line)):
             self._read_lines(credit_lines)
@@ -173,6 +177,10 @@ class _BodyReader:
         for line in lines:
             self._place(TextLine(text=line), "guest")
         return True
+
+    def _ahead(self) -> Sequence[Line]:
+        """Return the next lines, for a note must know where it ends."""
+        return self._lines[self._position + 1 : self._position + 2 + _LONGEST_NOTE]
 
     def _read_block(self, block: Block) -> None:
         self._settle_caption(block)
@@ -242,7 +250,7 @@ class _BodyReader:
     def _open_note(self, label: str, rest: str, line: TextLine) -> None:
         if rest:
             self.body.blocks.append(Note(label=label, text=rest))
-            self._note_lines = _lines_of_block(self._ahead, line)
+            self._note_lines = _lines_of_block(self._ahead(), line)
         else:
             self._note = label
 
@@ -251,7 +259,7 @@ class _BodyReader:
         if self._note:
             self.body.blocks.append(Note(label=self._note, text=line.text))
             self._note = None
-            self._note_lines = _lines_of_part(self._ahead, line)
+            self._note_lines = _lines_of_part(self._ahead(), line)
         elif self._note_lines and isinstance(last, Note):
             self.body.blocks[-1] = replace(last, text=f"{last.text}\n{line.text}")
             self._note_lines -= 1

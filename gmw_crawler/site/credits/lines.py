@@ -59,8 +59,10 @@ def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
     if folded.count(":") > _MOST_LABELS:
         return NOTHING
     tokens = tokens_of(folded, start, stop)
+    if "(" in folded or ")" in folded:
+        tokens = _unwrapped(tokens)
     try:
-        items = named_before(folded) or items_of(_unwrapped(tokens), in_block=in_block)
+        items = named_before(folded) or items_of(tokens, in_block=in_block)
         return _reading(line, items, scope, in_block=in_block) if any(item.label for item in items) else None
     except NotCreditsError:
         return NOTHING

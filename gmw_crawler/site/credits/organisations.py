@@ -44,11 +44,15 @@ def newsroom(text: str) -> bool:
     """
     if text.strip("《》“”") in ORGANISATIONS.newsrooms:
         return True
-    if not _SHORTEST <= len(text) <= _LONGEST_AFFILIATION or not _QUOTES.fullmatch(text) or SURNAMES.betrays(text):
+    if not _SHORTEST <= len(text) <= _LONGEST_AFFILIATION or not _sounds_like_newsroom(text):
         return False
-    if _known_head(text) or (text[0] == "《" and text[-1] == "》"):
+    return _QUOTES.fullmatch(text) is not None and not SURNAMES.betrays(text)
+
+
+def _sounds_like_newsroom(text: str) -> bool:
+    if len(text) > _SHORTEST and text.endswith(ORGANISATIONS.newsroom_endings):
         return True
-    return len(text) > _SHORTEST and text.endswith(ORGANISATIONS.newsroom_endings)
+    return _known_head(text) > 0 or (text[0] == "《" and text[-1] == "》")
 
 
 def _known_head(text: str) -> int:

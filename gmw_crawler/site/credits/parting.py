@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom
 from gmw_crawler.site.credits.persons import certain
-from gmw_crawler.site.credits.roles import role_of
+from gmw_crawler.site.credits.roles import ROLE_ENDS, role_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import Token
 
@@ -71,7 +71,8 @@ def _part_words(tokens: Sequence[Token]) -> list[Token]:
     """Part 许丛军摄 into name and deed, and 谢辉监制： into a name and the next label."""
     parted: list[Token] = []
     for place, token in enumerate(tokens):
-        cut = _cut(tokens, place) if token.kind == "word" and not role_of(token.text) else 0
+        whole = token.kind != "word" or (token.text[-1] in ROLE_ENDS and role_of(token.text))
+        cut = 0 if whole else _cut(tokens, place)
         if not cut:
             parted.append(token)
             continue

@@ -41,7 +41,7 @@ def role_of(text: str) -> Role | None:
     known = ROLES.spellings.get(text)
     if known or len(text) > _LONGEST or text[-1:] not in ROLE_ENDS:
         return known
-    if _POSTED.fullmatch(text):
+    if text[0] == "驻" and _POSTED.fullmatch(text):
         return replace(ROLES.spellings["记者"], text=text)
     for modifier in _MODIFIERS.get(text[0], ()):
         if text.startswith(modifier) and (role := role_of(text[len(modifier) :])):
@@ -65,8 +65,8 @@ def _compound(text: str) -> Role | None:
 
 def roles_of(text: str) -> tuple[Role, ...]:
     """Look up a word that may stand for two roles (编导兼撰稿); empty where it is none."""
-    if len(names := _JOINED.split(text)) > 1:
-        parts = tuple(role_of(name) for name in names)
+    if "·" in text or "兼" in text:
+        parts = tuple(role_of(name) for name in _JOINED.split(text))
         return tuple(part for part in parts if part) if all(parts) else ()
     role = role_of(text)
     return (role,) if role else ()

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.fold import fold
-from gmw_crawler.site.credits.hints import may_close, may_open
+from gmw_crawler.site.credits.hints import is_bare_label, may_close, may_open
 from gmw_crawler.site.credits.lines import Scope, read_line
 from gmw_crawler.site.credits.organisations import dateline
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, Reading
@@ -93,6 +93,8 @@ def _head(paragraph: str, scope: Scope) -> tuple[Reading, int]:
 
 def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> tuple[Reading, int]:
     for cut in reversed(_head_cuts(folded, label.end())):
+        if cut.start() == label.end() and is_bare_label(label[0]):
+            continue
         reading = read_line(text[: cut.start()], scope=scope)
         if not reading.credits or NAMES_GLUED in reading.warnings:
             continue

@@ -47,6 +47,11 @@ def fold(text: str) -> str:
     return text
 
 
+def fold_one(char: str) -> str:
+    """Return one character as `fold` has it."""
+    return _FOLDED.get(char, char)
+
+
 def is_han(text: str) -> bool:
     """Say whether every character is a Chinese one (extensions and 〇 included).
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.fold import fold
+from gmw_crawler.site.credits.fold import fold, fold_one
 from gmw_crawler.site.credits.label_words import word_roles
+from gmw_crawler.site.credits.roles import ROLE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,7 @@ _MARKED: Final = _any_of(
 )
 _GLUED_DEEDS: Final = _any_of("制图", "绘", "编译", "整理", "联合制作")
 _GAPS: Final = re.compile(r"[^\s\u200b()（）\[\]【】〔〕［］,，、;；]+")
+_ONE_WORD: Final = re.compile(r"[^\d :|,、/;&()]+")
 _SHORT: Final = 36
 _LONGEST_ENGLISH: Final = 80
 _REPORTERS: Final = ("记者", "通讯员", "评论员", "特派员", "实习生")
@@ -70,6 +72,12 @@ def may_close(paragraph: str) -> bool:
     return _CLOSING.search(paragraph, max(0, len(paragraph) - _TAIL)) is not None
 
 
+def is_bare_label(folded: str) -> bool:
+    """Say whether the text is one word with no label before its end, so that it names nobody: 王小明告诉记者."""
+    label = _MARKED.search(folded)
+    return _ONE_WORD.fullmatch(folded) is not None and (label is None or label.end() == len(folded))
+
+
 def _is_prose(line: str) -> bool:
     """Say whether the line has what no names and roles have: two sentences, an emotion, a word of prose."""
     stop = line.find("。")
@@ -81,4 +89,9 @@ def _is_prose(line: str) -> bool:
 def _has_role_word(line: str) -> bool:
     """Say whether one of the first words between gaps is a role; lone characters may make one (监 制)."""
     words = _GAPS.findall(line)
-    return len(words) > 1 and any(len(word) == 1 or word_roles(fold(word))[1] for word in words)
+    if len(words) < 2:  # noqa: PLR2004
+        return False
+    for word in words:  # noqa: SIM110 - a generator costs more than the look-ups
+        if len(word) == 1 or (fold_one(word[-1]) in ROLE_ENDS and word_roles(fold(word))[1]):
+            return True
+    return False

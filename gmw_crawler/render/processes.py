@@ -7,6 +7,7 @@ Where there is no /proc nothing is recorded; Playwright ends its browsers itself
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
 import time
@@ -23,6 +24,9 @@ PATIENCE: Final = 3.0
 """Seconds that a killed process has to be gone."""
 
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+_OPTION: Final = "--user-data-dir="
+_PROFILE: Final = "playwright_"
+"""How the names of the folders begin that Playwright makes for browsers, and removes when they end well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,15 @@ class Process:
         """Return its parent."""
         found = _stat(self.pid)
         return None if found is None else Process.of(int(found[1]))
+
+    def profile(self) -> Path | None:
+        """Return the folder that Playwright made for it to keep its things in, if it is a browser with one."""
+        try:
+            words = Path(f"/proc/{self.pid}/cmdline").read_text("utf-8", errors="surrogateescape").split("\0")
+        except OSError:
+            return None
+        named = (Path(word.removeprefix(_OPTION)) for word in words if word.startswith(_OPTION))
+        return next((path for path in named if path.name.startswith(_PROFILE)), None)
 
     def kill(self) -> None:
         """End it and, where it leads a group of processes, the group."""
@@ -77,16 +90,20 @@ class Ledger:
         self._folder = folder
         self._owner = Process.of(os.getpid())
         self._processes: set[Process] = set()
+        self._profiles: dict[Process, Path] = {}
 
     def add(self, processes: Iterable[Process]) -> None:
         """Write down processes that must not outlive this one."""
-        self._processes |= set(processes)
+        added = set(processes)
+        self._processes |= added
+        self._profiles |= {process: path for process in added if (path := process.profile())}
         self._save()
 
     def end(self, processes: Iterable[Process]) -> int:
-        """Kill those that still run, strike all, and return how many had to be killed."""
+        """Kill those that still run, remove what they kept, strike all, and return how many had to be killed."""
         ended = set(processes)
         killed = end_all(ended)
+        remove(self._profiles.pop(process) for process in ended & set(self._profiles))
         self._processes -= ended
         self._save()
         return killed
@@ -99,12 +116,16 @@ class Ledger:
             path.unlink(missing_ok=True)
             return
         aside = path.with_suffix(".part")
-        aside.write_bytes(orjson.dumps(_entry(self._owner, self._processes)))
+        aside.write_bytes(orjson.dumps(self._entry(self._owner)))
         aside.rename(path)
 
-
-def _entry(owner: Process, processes: Iterable[Process]) -> dict[str, Any]:
-    return {"boot": _boot(), "owner": asdict(owner), "browsers": [asdict(process) for process in processes]}
+    def _entry(self, owner: Process) -> dict[str, Any]:
+        return {
+            "boot": _boot(),
+            "owner": asdict(owner),
+            "browsers": [asdict(process) for process in self._processes],
+            "profiles": [str(path) for path in self._profiles.values()],
+        }
 
 
 def _boot() -> str:
@@ -121,7 +142,7 @@ def default_folder() -> Path | None:
 
 
 def end_leftovers(folder: Path) -> int:
-    """End what dead runs of this user have left running, and return how many processes that were."""
+    """End what dead runs of this user have left running, remove what it kept, and return how many processes it was."""
     killed = 0
     for path in folder.glob("*.json"):
         try:
@@ -137,8 +158,15 @@ def end_leftovers(folder: Path) -> int:
             if owner.is_alive():
                 continue
             killed += end_all(left)
+        remove(map(Path, entry.get("profiles", ())))
         path.unlink(missing_ok=True)
     return killed
+
+
+def remove(profiles: Iterable[Path]) -> None:
+    """Remove what ended browsers kept; what is gone already, or cannot be removed, is left."""
+    for path in profiles:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def end_all(processes: Iterable[Process]) -> int:

@@ -144,6 +144,7 @@ def test_what_a_killed_run_leaves_is_ended_by_the_next_and_only_that(place: Rend
     assert bystander.is_alive()
     assert place.browsers() == []
     assert list(Path(place.temporary).glob("gmw_crawler-*/*")) == []
+    assert list(Path(place.temporary).glob("playwright_*")) == []
 
 
 def _recorded(place: Rendering) -> list[Process]:

@@ -123,7 +123,7 @@ class RenderPipeline:
     async def _find(self) -> None:
         executable = find_browser(self._crawler.settings)
         if executable is None:
-            self._missing = "no browser is found"
+            self._missing = f"no browser is found; {remedy()}"
             return
         from gmw_crawler.render.renderer import Renderer  # of the extra `browser`
 
@@ -138,9 +138,8 @@ class RenderPipeline:
             await self._renderer.close()
         if missed := self._crawler.stats.get_value("render/without-browser"):
             logger.warning(
-                "%s: the related reading and other lists of %d articles were not read; %s",
-                self._missing, missed, remedy(),
-            )  # fmt: skip
+                "The related reading and other lists of %d articles were not read: %s", missed, self._missing
+            )
         if self._crawler.stats.get_value("render/lost/certificate"):
             logger.warning(UNTRUSTED)
 

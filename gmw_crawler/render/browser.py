@@ -69,6 +69,7 @@ class Browser:
 
     def __init__(self, crawler: Crawler, executable: Path, ledger: Ledger) -> None:
         self._crawler = crawler
+        self._executable = executable
         self._ledger = ledger
         self._handler = _Handler(crawler, _launch_options(executable))
         self._processes: frozenset[Process] = frozenset()
@@ -104,7 +105,10 @@ class Browser:
                     await self._record()
             except (PlaywrightError, TimeoutError, OSError) as error:
                 self._is_broken = True
-                raise BrowserMissingError(f"the browser does not start: {_first_line(error)}") from error
+                raise BrowserMissingError(
+                    f"the browser does not start ({self._executable}): {_first_line(error) or 'no answer'}; "
+                    "start it by hand to see why, or name another (GMW_BROWSER)"
+                ) from error
             self._is_started = True
 
     async def _record(self) -> None:

@@ -27,7 +27,7 @@ OWN: Final = (
 REMEDY: Final = (
     "install one with `apt-get install chromium` (the system's) or `playwright install chromium` (Playwright's own)"
 )
-EXTRA: Final = "install the extra with `pip install 'gmw_crawler[browser]'`"
+EXTRA: Final = "install the extra with `pip install -e '.[browser]'`"
 
 
 def remedy() -> str:

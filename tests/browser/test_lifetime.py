@@ -64,7 +64,10 @@ def test_a_browser_that_does_not_start_costs_the_lists_and_nothing_else(place: R
     said = place.crawl("articles", "-a", f"urls={url_of('fetch')}", settings={"GMW_BROWSER": "/bin/false"})
     assert said.status == 0, said.stderr
     assert place.stored() == [CASES["fetch"]]
-    assert "the browser does not start" in said.stderr
+    (line,) = [line for line in said.stderr.splitlines() if "were not read" in line]
+    assert "lists of 1 articles were not read: the browser does not start (/bin/false): " in line
+    assert "(GMW_BROWSER)" in line
+    assert "install" not in line
     assert place.browsers() == []
 
 

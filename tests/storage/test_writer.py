@@ -4,7 +4,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from making import make_article, save
+from making import listing, make_article, save, walk
 
 from gmw_crawler.errors import StoreDataError, StoreError
 from gmw_crawler.storage.writer import Writer
@@ -57,6 +57,29 @@ def test_what_waits_is_committed_together(store: Store) -> None:
     assert [answer.result(60).revision for answer in answers] == [1] * 150  # type: ignore[union-attr]
     assert slow.batches == [1, 100, 49]
     writer.close()
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        pytest.param([save(make_article(str(30000002 + number))) for number in range(16)], id="enough"),
+        pytest.param([save(make_article("30000002")), listing("8971", ["30000003"])], id="a listing"),
+        pytest.param([walk("8971", complete=False)], id="a walk"),
+    ],
+)
+def test_a_busy_writer_waits_for_company_but_lets_no_walk_wait(
+    store: Store, monkeypatch: pytest.MonkeyPatch, company: list[Write]
+) -> None:
+    monkeypatch.setattr("gmw_crawler.storage.writer.PAUSE", 60)
+    writer = open_writer(store)
+    writer.write(save(make_article("30000000"))).result(10)
+    lonely = writer.write(save(make_article("30000001")))
+    with pytest.raises(TimeoutError):
+        lonely.result(0.2)
+    for answer in [writer.write(write) for write in company]:
+        answer.result(10)
+    assert lonely.done()
     writer.close()
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_CREDITS: Final = 1_000  # the longest roll of a programme has some dozens
 _LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised paragraph
 _COLONS: Final = ":： \u00a0\u3000"
+_COLON: Final = re.compile("[:：]")
+_LONGEST_LABELLED: Final = 40  # characters of a line of credits that the names alone do not prove
 _LONGEST_NOTE: Final = 4  # paragraphs after its first
 _SENTENCE_END: Final = re.compile(r"[。！？；!?;，,、]$")
 
@@ -287,6 +289,8 @@ class _BodyReader:
     def _as_credit(self, line: TextLine) -> bool:
         scope: Literal["article", "picture"] = "picture" if line.caption else "article"
         reading = grammar.read_line(line.text, previous=self._last_credits, scope=scope)
+        if not reading.consumed and not self._last_credits and self._opens_roll(line.text):
+            reading = grammar.read_line(line.text, scope=scope, in_block=True)
         if not reading.consumed or (line.stray and _has_unknown_role(reading)):
             self._last_credits = ()
             if line.editor:  # the editor's block is never a part of the text
@@ -304,6 +308,16 @@ class _BodyReader:
         self.body.warnings += reading.warnings
         self._last_credits = reading.last
         return True
+
+    def _opens_roll(self, line: str) -> bool:
+        """Tell whether a short line with a colon stands over credits: 出镜：陕北老梁, then 剪辑：王小明."""
+        if len(line) > _LONGEST_LABELLED or _COLON.search(line) is None:
+            return False
+        following = next(iter(self._ahead()), None)
+        if not isinstance(following, TextLine) or len(following.text) > _LONGEST_LABELLED:
+            return False
+        reading = grammar.read_line(following.text)
+        return reading.consumed and not _has_unknown_role(reading)
 
     def _as_caption(self, line: TextLine) -> bool:
         if not line.caption:

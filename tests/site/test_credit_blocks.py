@@ -88,3 +88,21 @@ def test_other_lists_and_tables_stay_what_they_are(block: Table | BulletList) ->
     body = read_body([[block]])
     assert body.blocks == [block]
     assert body.credits == []
+
+
+@pytest.mark.parametrize(
+    ("first", "credit"),
+    [
+        ("出镜：陕北老梁", ("出镜", ("陕北老梁",))),
+        ("解说：李修平安（特邀）", ("解说", ("李修平安",))),
+        ("策划：这次直播带货好", None),
+        ("记者：您怎么看", None),
+        ("统筹：发展与安全", None),
+        ("栏目：经济观察", None),
+    ],
+)
+def test_line_over_credits_may_name_by_pen_names(first: str, credit: tuple[str, tuple[str, ...]] | None) -> None:
+    body = read_body([[TextLine(text="正文。"), TextLine(text=first), TextLine(text="剪辑：王小明")]])
+    found = [(one.role, one.names) for one in body.credits]
+    assert found == ([credit] if credit else []) + [("剪辑", ("王小明",))]
+    assert body.text == ("正文。" if credit else f"正文。\n{first}")

@@ -34,17 +34,21 @@ _SOURCE_LONGEST: Final = 40
 _OFTEN: Final = 60
 
 
-def read_line(line: str, *, previous: Sequence[Credit] = (), scope: Scope = "article") -> Reading:
+def read_line(
+    line: str, *, previous: Sequence[Credit] = (), scope: Scope = "article", in_block: bool = False
+) -> Reading:
     """Read a line that stands alone; see the package for what comes back.
 
     Args:
         line: cleaned of tags; its spacing may be as on the page.
         previous: the `last` of the line directly before, if that was credits.
         scope: `picture` where the line is a caption's.
+        in_block: whether the line after it is credits, so that names and roles may be doubtful; where `previous` are
+            given, they may be too.
     """
     if len(line) > _LONGEST or (not previous and is_plainly_text(line)):
         return NOTHING
-    reading = (_read_often if len(line) <= _OFTEN else _read)(line, scope, in_block=bool(previous))
+    reading = (_read_often if len(line) <= _OFTEN else _read)(line, scope, in_block=in_block or bool(previous))
     if reading is None:
         return continuation(line, previous) if previous else NOTHING
     return reading

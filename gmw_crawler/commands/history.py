@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
+from rich.console import Console
+from rich.text import Text
 
 from gmw_crawler.command import GmwCommand
 from gmw_crawler.errors import AddressError, ArgumentsError
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 
 BODY: Final = "body"
 """Compared block by block; `text` repeats it and is left out."""
+
+LONGEST: Final = 2000
+"""Characters of a line that is compared with its pair: the time grows with the square."""
+
+INDENT: Final = 6
+"""Columns before the words of a line."""
 
 
 class Command(GmwCommand):
@@ -52,8 +60,13 @@ class Command(GmwCommand):
             store.close()
         if not revisions:
             raise ArgumentsError(f"article {article_id} is not stored")
-        for line in [revision.line.decode() for revision in revisions] if opts.json else tell(revisions):
-            self.say(line)
+        if opts.json:
+            for revision in revisions:
+                self.say(revision.line.decode())
+            return
+        console = Console(highlight=False, soft_wrap=True)
+        for line in tell(revisions):
+            console.print(line)
 
 
 def named_article(word: str) -> str:
@@ -70,32 +83,56 @@ def named_article(word: str) -> str:
         raise ArgumentsError(str(error)) from None
 
 
-def tell(revisions: list[Revision]) -> Iterator[str]:
+def tell(revisions: list[Revision]) -> Iterator[Text]:
     """Yield the lines that tell a history, oldest first."""
     records = [orjson.loads(revision.line) for revision in revisions]
-    yield f"{records[-1]['id']}  {records[-1]['url']}"
-    yield f"first seen {records[-1]['first_seen']}"
+    yield Text(f"{records[-1]['id']}  {records[-1]['url']}")
+    yield Text(f"first seen {records[-1]['first_seen']}")
     yield from _head(revisions[0])
-    yield f"  title: {records[0]['title']}"
+    yield Text(f"  title: {records[0]['title']}")
     for (_earlier, later), (old, new) in zip(pairwise(revisions), pairwise(records), strict=True):
         yield from _head(later)
-        yield from (f"  {line}" for line in changes(old, new))
+        yield from changes(old, new)
 
 
-def _head(revision: Revision) -> Iterator[str]:
-    yield ""
-    yield f"revision {revision.revision}  {revision.committed}  {revision.cause}"
+def _head(revision: Revision) -> Iterator[Text]:
+    yield Text("")
+    yield Text(f"revision {revision.revision}  {revision.committed}  {revision.cause}", style="bold")
 
 
-def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    """Yield what differs in the content of two records, field by field, as lines of a diff."""
+def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Text]:
+    """Yield what differs in the content of two records, field by field: lines that went, came and stand beside them."""
     for field in CONTENT:
         if field == "text" or old[field] == new[field]:
             continue
-        yield f"{field}:"
-        for line in difflib.unified_diff(_lines(field, old[field]), _lines(field, new[field]), n=1, lineterm=""):
-            if not line.startswith(("---", "+++")):
-                yield f"  {line}"
+        yield Text(f"  {field}:")
+        before, after = _lines(field, old[field]), _lines(field, new[field])
+        matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+        for number, group in enumerate(matcher.get_grouped_opcodes(n=1)):
+            if number:
+                yield Text("      …", style="dim")
+            for kind, *span in group:
+                yield from _told(kind, before[span[0] : span[1]], after[span[2] : span[3]])
+
+
+def _told(kind: str, before: list[str], after: list[str]) -> Iterator[Text]:
+    if kind == "equal":
+        yield from (Text(f"      {line}", style="dim") for line in before)
+        return
+    is_paired = len(before) == len(after) and max(map(len, [*before, *after])) <= LONGEST
+    pairs = list(zip(before, after, strict=True)) if is_paired else []
+    yield from _marked("-", before, "red", [(old, new) for old, new in pairs])
+    yield from _marked("+", after, "green", [(new, old) for old, new in pairs])
+
+
+def _marked(sign: str, lines: list[str], colour: str, pairs: list[tuple[str, str]]) -> Iterator[Text]:
+    """Yield lines in a colour; what a line does not share with its pair, if it has one, stands out."""
+    for line, other in pairs or [(line, line) for line in lines]:
+        told = Text(f"    {sign} {line}", style=colour)
+        for kind, start, end, *_ in difflib.SequenceMatcher(a=line, b=other, autojunk=False).get_opcodes():
+            if kind != "equal":
+                told.stylize("bold reverse", start + INDENT, end + INDENT)
+        yield told
 
 
 def _lines(field: str, value: Any) -> list[str]:

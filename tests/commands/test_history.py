@@ -7,6 +7,7 @@ import pytest
 from making import DAY, NOW, make_article, save, url_of
 from scrapy_command import scrapy
 
+from gmw_crawler.commands.history import tell
 from gmw_crawler.items import Credit, Image, Paragraph
 from gmw_crawler.storage import open_store
 
@@ -59,24 +60,28 @@ def test_history_is_a_diff_that_a_person_reads(store: str) -> None:
         "",
         "revision 2  2026-09-11T01:30:00Z  fetched",
         "  title:",
-        "    @@ -1 +1 @@",
-        "    -旧题",
-        "    +新题",
+        "    - 旧题",
+        "    + 新题",
         "  published:",
-        "    @@ -1 +1 @@",
-        "    -2026-09-09T09:30:00+08:00",
-        "    +2026-09-09T10:00:00+08:00",
+        "    - 2026-09-09T09:30:00+08:00",
+        "    + 2026-09-09T10:00:00+08:00",
         "  body:",
-        "    @@ -1,3 +1,3 @@",
-        "     头一段。",
-        "    -数字是三。",
-        "    +数字是四。",
-        "     末一段。",
+        "      头一段。",
+        "    - 数字是三。",
+        "    + 数字是四。",
+        "      末一段。",
         "  credits:",
-        "    @@ -1 +1 @@",
-        "    -责编: 丁玉冰",
-        "    +责编: 丁玉冰 李政葳",
+        "    - 责编: 丁玉冰",
+        "    + 责编: 丁玉冰 李政葳",
     ]
+
+
+def test_what_changed_in_a_line_stands_out(store: str) -> None:
+    opened = open_store(store)
+    told = list(tell(opened.history("30000001")))
+    opened.close()
+    (line,) = [line for line in told if "数字是四" in line.plain]
+    assert [line.plain[span.start : span.end] for span in line.spans] == ["四"]
 
 
 def test_an_address_names_an_article_too(store: str) -> None:

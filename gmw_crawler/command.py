@@ -8,18 +8,21 @@ from __future__ import annotations
 import io
 import sys
 from abc import abstractmethod
+from difflib import get_close_matches
 from traceback import format_exception
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from gmw_crawler.errors import ArgumentsError, GmwError, StoreAddressError, StoreBusyError
+from gmw_crawler.settings import GMW_NAMES
 from gmw_crawler.storage import open_store
 
 if TYPE_CHECKING:
     import argparse
 
-    from scrapy.settings import Settings
+    from scrapy.settings import BaseSettings, Settings
 
     from gmw_crawler.storage import Store
 
@@ -72,6 +75,7 @@ class GmwCommand(ScrapyCommand):
         speak_every_language()
         try:
             refuse_unknown_options(args)
+            refuse_unknown_settings(self.known_settings)
             self.work(args, opts)
         except GmwError as error:
             self.exitcode = tell_error(self.name, error, opts)
@@ -117,3 +121,12 @@ def refuse_unknown_options(args: list[str]) -> None:
     for argument in args:
         if argument.startswith("-") and argument != "-":
             raise ArgumentsError(f"unknown option {argument}; `-h` lists the known ones")
+
+
+def refuse_unknown_settings(settings: BaseSettings) -> None:
+    """Raise ArgumentsError for a setting of ours, given with `-s`, that there is not; it would be without effect."""
+    given = SETTINGS_PRIORITIES["cmdline"]
+    for name in settings:
+        if name.startswith("GMW_") and name not in GMW_NAMES and settings.getpriority(name) == given:
+            near = get_close_matches(name, GMW_NAMES, n=3) or sorted(GMW_NAMES)
+            raise ArgumentsError(f"unknown setting {name}; near it: {', '.join(near)}")

@@ -15,7 +15,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from gmw_crawler.command import add_traceback, refuse_unknown_options, tell_error
+from gmw_crawler.command import add_traceback, refuse_unknown_options, refuse_unknown_settings, tell_error
 from gmw_crawler.errors import ArgumentsError, GmwError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.health.expectations import read_expectations
@@ -57,6 +57,7 @@ class Command(ScrapyCrawl):
         except UsageError as error:
             raise ArgumentsError(str(error)) from error
         refuse_unknown_options(args)
+        refuse_unknown_settings(self.settings)
         check(self.settings, args, opts.spargs)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

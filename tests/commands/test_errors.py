@@ -65,6 +65,8 @@ def test_a_store_of_a_newer_program(tmp_path: Path) -> None:
         (["report", "/no/such/folder/out.html"], "cannot be written: No such file or directory"),
         (["browse", "--port", "99999"], "--port 99999: expected a number from 1 to 65535"),
         (["browse", "here"], "takes no arguments; `-s GMW_STORE=…` chooses the store"),
+        (["status", "-s", "GMW_STROE=x"], "unknown setting GMW_STROE; near it: GMW_STORE"),
+        (["crawl", "economy", "-s", "GMW_WINDOWS=9"], "unknown setting GMW_WINDOWS; near it: GMW_WINDOW"),
         (["search", "经济", "--loud"], "unknown option --loud"),
     ],
 )

@@ -52,6 +52,11 @@ def fold_one(char: str) -> str:
     return _FOLDED.get(char, char)
 
 
+def forms_of(chars: str) -> str:
+    """Return every character that `fold` makes one of these, themselves included."""
+    return chars + "".join(form for form, folded in _FOLDED.items() if folded in chars)
+
+
 def is_han(text: str) -> bool:
     """Say whether every character is a Chinese one (extensions and 〇 included).
 

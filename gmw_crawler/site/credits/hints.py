@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.fold import fold, fold_one
+from gmw_crawler.site.credits.fold import fold, fold_one, forms_of
 from gmw_crawler.site.credits.label_words import word_roles
 from gmw_crawler.site.credits.roles import ROLE_ENDS
 
@@ -41,7 +41,11 @@ _ONE_WORD: Final = re.compile(r"[^\d :|,、/;&()]+")
 _SHORT: Final = 36
 _LONGEST_ENGLISH: Final = 80
 _REPORTERS: Final = ("记者", "通讯员", "评论员", "特派员", "实习生")
-_OPENING: Final = _any_of(*_REPORTERS, "（", "(", "【", "[", "［", "〔", "〖", "{", "｛", "『", "「")
+_OPENERS: Final = ("（", "(", "【", "[", "［", "〔", "〖", "{", "｛", "『", "「")
+# No stop parts a byline that opens a paragraph from the signs at its very beginning.
+_OPENING: Final = re.compile(
+    rf"[\W{forms_of('|·')}]*[^{forms_of('。,:;?!')}]*?(?:{_any_of(*_REPORTERS, *_OPENERS).pattern})"
+)
 _CLOSING: Final = _any_of(
     *("）", ")", "】", "]", "］", "〕", "〗", "}", "｝", "』", "」"),
     *(*_REPORTERS, "作者", "编辑", "责编", "报道", "整理", "采写", "图源", "图片来源", "供图"),
@@ -64,7 +68,7 @@ def is_plainly_text(line: str) -> bool:
 
 def may_open(paragraph: str) -> bool:
     """Say whether a byline may open the paragraph."""
-    return _OPENING.search(paragraph, 0, _HEAD) is not None
+    return _OPENING.match(paragraph, 0, _HEAD) is not None
 
 
 def may_close(paragraph: str) -> bool:

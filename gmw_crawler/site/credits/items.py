@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.names import Expectation
 from gmw_crawler.site.credits.persons import Doubt
-from gmw_crawler.site.credits.roles import UNKNOWN
+from gmw_crawler.site.credits.roles import REPORTERS, UNKNOWN
 
 if TYPE_CHECKING:
     from gmw_crawler.site.credits.labels import Label
+    from gmw_crawler.site.credits.tables import Role
     from gmw_crawler.site.credits.tokens import Token
 
 # Roles that organisations hold as often as persons do.
@@ -39,19 +41,9 @@ class Item:
         label = self.label
         if label is None:
             return Expectation()
-        keys = {role.key for role in label.roles}
-        kinds = {role.kind for role in label.roles}
-        return Expectation(
-            alone=self._doubt(label, in_block=in_block),
-            mutual=label.hard,
-            in_company=Doubt.GLUED if in_block and label.hard else Doubt.FOUR,
-            organisation="organisation" in kinds,
-            houses=keys <= _OFTEN_ORGANISATIONS,
-            everyday=not label.bar and label.everyday,
-            author=not keys.isdisjoint(_AUTHORS),
-            places=label.reports,
-            note="author_biography" in keys,
-        )
+        alone = self._doubt(label, in_block=in_block)
+        in_company = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
+        return _expectation(label.roles, alone, in_company, hard=label.hard, bar=label.bar)
 
     def _doubt(self, label: Label, *, in_block: bool) -> Doubt:
         """How doubtful a name may be on its own beside this label."""
@@ -72,6 +64,22 @@ class Item:
     def _parted_by_the_page(self) -> bool:
         """Say whether a gap stands between the name and the deed behind it: 铁木真格 摄."""
         return bool(self.content) and self.content[-1].kind == "gap" and bool(self.content[-1].text)
+
+
+@lru_cache(maxsize=1024)
+def _expectation(roles: tuple[Role, ...], alone: Doubt, in_company: Doubt, *, hard: bool, bar: bool) -> Expectation:
+    keys = {role.key for role in roles}
+    return Expectation(
+        alone=alone,
+        mutual=hard,
+        in_company=in_company,
+        organisation=any(role.kind == "organisation" for role in roles),
+        houses=keys <= _OFTEN_ORGANISATIONS,
+        everyday=not bar and any(role.everyday for role in roles),
+        author=not keys.isdisjoint(_AUTHORS),
+        places=bool(roles) and keys <= REPORTERS,
+        note="author_biography" in keys,
+    )
 
 
 def _hard_doubt(label: Label, *, in_block: bool) -> Doubt:

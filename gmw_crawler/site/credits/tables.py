@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 Kind = Literal["person", "organisation"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Role:
-    """A role as one page spells it."""
+    """A role as one page spells it; compared by identity, so that it is a cheap key of a cache."""
 
     text: str
     """The page's own words without spaces."""

@@ -91,10 +91,8 @@ def since_argument(value: str | None) -> str | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return to_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):  # no time, or one that is before the year 1 in UTC
         raise ArgumentsError(
             f"--since {value!r}: expected a day (2026-09-10) or a time (2026-09-10T01:30:00Z)"
         ) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return to_text(moment)

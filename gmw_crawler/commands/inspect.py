@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -116,7 +117,7 @@ class Command(GmwCommand):
         url = args[0] if is_address else opts.url
         if url is None:
             raise ArgumentsError("a file does not say where it came from: add --url https://economy.gmw.cn/…")
-        if not on_site(url):
+        if not on_site(url) or not _is_sound(url):
             raise ArgumentsError(f"{url}: is no address of gmw.cn")
         return url, [] if is_address else [_read(name) for name in args]
 
@@ -126,3 +127,11 @@ def _read(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise ArgumentsError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def _is_sound(url: str) -> bool:
+    """Tell whether an address can be asked for: its port is one, and its bytes were text."""
+    try:
+        return urlsplit(url).port != 0 and bool(url.encode())
+    except ValueError:
+        return False

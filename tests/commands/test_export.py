@@ -116,6 +116,7 @@ def test_every_exported_line_validates_against_the_printed_schema(store: str, tm
         (("a", "b"), 2, "name one folder"),
         (("out", "--newest"), 2, "unknown option --newest"),
         (("out", "--since", "yesterday"), 2, "expected a day"),
+        (("out", "--since", "0001-01-01T00:00:00+14:00"), 2, "expected a day"),
         (("out", "--consumer", "../x"), 2, "letters, digits"),
         (("{tmp}/missing", "--verify"), 1, "no such folder"),
         (("{tmp}", "--consumer", "new"), 1, "holds other things than exports"),

@@ -58,6 +58,8 @@ def test_a_listing_shows_its_rows(place: Place) -> None:  # noqa: F811
     [
         ([], 2, "name a page"),
         (["https://example.com/"], 2, "is no address of gmw.cn"),
+        (["https://economy.gmw.cn:99999/"], 2, "is no address of gmw.cn"),
+        (["https://economy.gmw.cn/\udcff"], 2, "is no address of gmw.cn"),
         ([str(GOLD / "commentary-two-pages" / "page.html")], 2, "add --url"),
         (["/no/such/file", "--url", ARTICLE], 2, "No such file"),
         ([str(GOLD / "commentary-two-pages" / "page.html"), "--url", "https://x.cn/"], 2, "is no address of gmw.cn"),

@@ -183,7 +183,7 @@ def backend_for(address: str) -> Backend:
     known = " or ".join(kind.example for kind in KINDS.values())
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # no address, or one with a port that is no number
         raise StoreAddressError(f"GMW_STORE={address!r} is no address; expected {known}") from None
     if url.drivername not in KINDS:
         raise StoreAddressError(f"GMW_STORE: no store of the kind {url.drivername!r}; expected {known}")

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from postgres import Cluster
 
 
-@pytest.mark.parametrize("address", ["gmw.sqlite", "", "mysql://host/x", "redis://x", "postgresql+asyncpg://x/y"])
+@pytest.mark.parametrize(
+    "address", ["gmw.sqlite", "", "mysql://host/x", "redis://x", "postgresql+asyncpg://x/y", "postgresql://x:y/z"]
+)
 def test_an_address_of_no_known_kind_names_the_known_ones(address: str) -> None:
     with pytest.raises(StoreAddressError, match=r"expected sqlite:///.* or postgresql://"):
         open_store(address)

@@ -157,7 +157,8 @@ class Postgres(Backend):
             connect_args={
                 "connect_timeout": 10,
                 "application_name": "gmw_crawler",
-                "options": f"-c lock_timeout={PATIENCE}s -c tcp_keepalives_idle=60 -c client_encoding=UTF8",
+                # no JIT: of a long answer the first rows are taken, and to compile for all of it takes half a second
+                "options": f"-c lock_timeout={PATIENCE}s -c tcp_keepalives_idle=60 -c client_encoding=UTF8 -c jit=off",
             },
         )
 

@@ -60,6 +60,8 @@ def _best(found: Iterable[Found]) -> dict[str, Found]:
     for one in found:
         if one.depth <= DEEPEST:
             other = best.setdefault(one.article_id, one)
+            if other is one:
+                continue
             named = one if is_vague(other.url) else other
             best[one.article_id] = replace(named, depth=min(one.depth, other.depth))
     return best

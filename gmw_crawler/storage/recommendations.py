@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from sqlalchemy import func, select
 
-from gmw_crawler.site.urls import article_id as id_of
+from gmw_crawler.site.urls import article_id
 from gmw_crawler.storage.frontier import Found, discover
 from gmw_crawler.storage.sql import Row, upsert
 from gmw_crawler.storage.tables import LINKS, OBSERVATIONS
@@ -38,12 +39,16 @@ def save(
     upsert(connection, OBSERVATIONS, rows, _observed_again)
 
 
+_id_of: Final = lru_cache(maxsize=4096)(article_id)
+"""The same few hundred articles stand under all others of their days."""
+
+
 def _links(write: SaveArticle) -> list[Row]:
     rows: dict[tuple[str, str], Row] = {}
     for link in write.article.recommendations:
         if link.url is None:
             continue
-        named = id_of(link.url)
+        named = _id_of(link.url)
         rows.setdefault(
             (link.section, named or link.url),
             {

@@ -110,6 +110,8 @@ def _wrap_strings(element: Element, waiting: Iterable[tuple[str, Place]]) -> Non
 
 def _span(words: str | None, waiting: Iterable[tuple[str, Place]]) -> Element | None:
     bare = without_blanks(words or "")
+    if bare.isdecimal():  # of a pager, rather than a line: such a number stands in many
+        return None
     place = next((place for line, place in waiting if bare and bare in line), None)
     if place is None:
         return None

@@ -14,6 +14,7 @@ from rich.console import Console
 from gmw_crawler.inspection.look import Inspection, look
 from gmw_crawler.inspection.marked import COLOURS, mark
 from gmw_crawler.inspection.tell import tell
+from gmw_crawler.replica.process import DEFAULT_ROOT
 
 GOLD = Path(__file__).parents[2] / "fixtures" / "gold"
 URL = "https://economy.gmw.cn/2026-11/16/content_39176986.htm"
@@ -83,6 +84,13 @@ def test_a_page_without_its_body_is_no_article_and_says_what_was_tried() -> None
     assert "template: current" in words
     assert "nothing at .u-mainText" in words
     assert b"no article (broken)" in mark(inspection)
+
+
+def test_a_pager_is_no_paragraph() -> None:
+    page = (DEFAULT_ROOT / "economy.gmw.cn/2026-10/24/content_39114229.htm").read_bytes()
+    tree = html.fromstring(mark(look([page], "https://economy.gmw.cn/2026-10/24/content_39114229.htm")))
+    assert len(tree.xpath("//div[@id='displaypagenum']//a")) == 3
+    assert not tree.xpath("//div[@id='displaypagenum']//*[@data-gmw]")
 
 
 def test_an_unknown_page_says_so() -> None:

@@ -87,8 +87,9 @@ def test_a_page_without_its_body_is_no_article_and_says_what_was_tried() -> None
 
 
 def test_a_pager_is_no_paragraph() -> None:
-    page = (DEFAULT_ROOT / "economy.gmw.cn/2026-10/24/content_39114229.htm").read_bytes()
-    tree = html.fromstring(mark(look([page], "https://economy.gmw.cn/2026-10/24/content_39114229.htm")))
+    place = "economy.gmw.cn/2026-10/24/content_39114229"
+    pages = [(DEFAULT_ROOT / f"{place}{page}.htm").read_bytes() for page in ("", "_2")]
+    tree = html.fromstring(mark(look(pages, f"https://{place}.htm")))
     assert len(tree.xpath("//div[@id='displaypagenum']//a")) == 3
     assert not tree.xpath("//div[@id='displaypagenum']//*[@data-gmw]")
 

@@ -5,12 +5,13 @@ Who holds it is not written here but in the table of runs, where everyone can re
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Final, Protocol
 
 import filelock
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from gmw_crawler.errors import StoreError
 
@@ -97,7 +98,11 @@ class AdvisoryLock:
             if session is None:
                 return
             if not session.invalidated:
-                session.detach()  # not back to the pool, where it would keep the lock
+                # by itself the server frees the lock only once it sees the session end: the next run may come before
+                with suppress(DBAPIError), session.begin():
+                    session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": KEY})
+            if not session.invalidated:
+                session.detach()  # not back to the pool: whatever happened, the lock is gone with its session
             session.close()
 
     @contextmanager

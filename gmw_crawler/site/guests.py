@@ -7,13 +7,17 @@ from typing import Final
 
 from gmw_crawler.items import Guest
 from gmw_crawler.site.credits.persons import certain
+from gmw_crawler.site.credits.tables import SURNAMES
 from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
 
 _LONGEST: Final = 90  # characters; a longer line is prose
 _HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DOTS: Final = "·•．‧・"
+_COMPOUND: Final = "|".join(SURNAMES.compound)
 _NAME: Final = re.compile(
     rf"(?P<name>{_HAN} {_HAN}(?: {_HAN})?(?=[ ,，:：、(（|｜—\-]|$)"  # 毕 娟: single characters set apart
+    rf"|{_HAN} {_HAN}{{2}}(?=[ ,，:：、(（|｜—\-]|$)"  # 孙 大勇
+    rf"|(?:{_COMPOUND}) {_HAN}{{1,2}}(?=[ ,，:：、(（|｜—\-]|$)"  # 慕容 樱
     rf"|{_HAN}+(?:[{_DOTS}]{_HAN}+)+"  # 迪丽热巴·迪力木拉提
     rf"|{_HAN}{{2,6}}(?=[ ,，:：、(（|｜/／—\-]|$)"  # four characters and more are minority names
     rf"|[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*){{0,3}}(?=[ ,，:：(（|｜—\-]|$))"

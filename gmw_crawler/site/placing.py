@@ -15,7 +15,7 @@ from gmw_crawler.site.guests import read_guests
 from gmw_crawler.site.lines import BlankLine, TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gmw_crawler.items import Block, Credit
     from gmw_crawler.site.body import Taken
@@ -46,26 +46,39 @@ def _credit_lines(block: BulletList | Table) -> list[str]:
 
     A table has the roles and the names in turn, at times with a colon between them: 出品人 | ： | 骆嘉言.
     """
-    lines: list[str] = []
-    credited = False
-    for line in block.items if isinstance(block, BulletList) else _pairs_of(block):
-        reading = grammar.read_line(line)
-        if not reading.consumed or _has_unknown_role(reading):
+    lines = list(block.items) if isinstance(block, BulletList) else _pairs_of(block)
+    found: list[Credit] = []
+    last: Sequence[Credit] = ()
+    for line in lines:
+        reading = grammar.read_line(line, previous=last)
+        if not reading.consumed:
             return []
-        lines.append(line)
-        credited = credited or bool(reading.credits)
-    return lines if credited else []
+        found += () if reading.continues else reading.credits
+        last = reading.last
+    known = sum(credit.role_key != "other" for credit in found)
+    return lines if known > len(found) - known and (known > 1 or known == len(found)) else []
 
 
-def _pairs_of(table: Table) -> Iterator[str]:
-    """Yield the cells of a table by twos, as a role and its names; none where they do not come out even."""
+def _pairs_of(table: Table) -> list[str]:
+    """Return the cells of a table by twos, as a role and its names; none where they do not come out even.
+
+    Names without a role go on with those above them.
+    """
     rows = [[cell for cell in row if not cell or cell.strip(_COLONS)] for row in table.rows]
     if any(len(row) % 2 for row in rows):
-        return
+        return []
+    pairs: list[list[str]] = []
+    above: dict[int, list[str]] = {}  # the last pair with a role, by column
     for row in rows:
-        for role, names in zip(row[::2], row[1::2], strict=True):
+        for column, (role, names) in enumerate(zip(row[::2], row[1::2], strict=True)):
             if role:
-                yield f"{role.rstrip(_COLONS)}：{names}"
+                above[column] = [f"{role.rstrip(_COLONS)}：", names]
+                pairs.append(above[column])
+            elif names and column in above:
+                above[column].append(names)
+            elif names:
+                return []
+    return [label + "　".join(filter(None, names)) for label, *names in pairs]
 
 
 def _has_unknown_role(reading: grammar.Reading) -> bool:

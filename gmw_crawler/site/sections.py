@@ -38,8 +38,10 @@ _ENDS: Final = frozenset(_TABLE["ends"]["words"])
 _LONGEST_ORNAMENT: Final = 20  # elements
 _HIGHEST_CLIMB: Final = 4  # a heading stands at most that deep in its own ornament
 _LINK_SHARE: Final = 0.6
+_BESIDE_LINKS: Final = re.compile(r"[\W\d_]+")  # a row has its time and its bullet beside the link
 _HEADING_TAGS: Final = frozenset(
-    ("h1", "h2", "h3", "h4", "h5", "h6", "span", "strong", "b", "a", "div", "p", "dt", "em", "i", "li", "font", "td")
+    {"h1", "h2", "h3", "h4", "h5", "h6", "span", "strong", "b", "a", "div", "p", "dt", "em", "i", "li", "font", "td"}
+    | {"th", "header", "caption", "legend"}
 )
 
 
@@ -280,6 +282,6 @@ def _is_slot(element: Element) -> bool:
 
 
 def _is_mostly_links(element: Element) -> bool:
-    words = len(without_blanks(words_of(element)))
-    linked = sum(len(without_blanks(words_of(link))) for link in element.iter("a"))
+    words = len(_BESIDE_LINKS.sub("", words_of(element)))
+    linked = sum(len(_BESIDE_LINKS.sub("", words_of(link))) for link in element.iter("a"))
     return linked > 0 and words * _LINK_SHARE <= linked

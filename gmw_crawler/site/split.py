@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.errors import BrokenPageError, UnknownPageError
 from gmw_crawler.items import Article, Source
@@ -18,6 +19,7 @@ from gmw_crawler.site.placing import read_body
 from gmw_crawler.site.recommendations import read_reactions, read_recommendations
 from gmw_crawler.site.sections import find_sections
 from gmw_crawler.site.templates import choose
+from gmw_crawler.site.text import BLANKS
 from gmw_crawler.site.walk import read_lines
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from gmw_crawler.site.sections import Found
     from gmw_crawler.site.templates.base import Template
     from gmw_crawler.site.urls import ArticleAddress
+
+
+_EDITOR: Final = re.compile(rf"[{BLANKS}]*[\[［【〔][{BLANKS}]*(?:责任?编|责任编辑|编辑)[{BLANKS}]*[:：]")
 
 
 def split_page(pages: bytes | Sequence[bytes], url: str) -> Article:
@@ -151,10 +156,16 @@ def _is_small(element: Element, body: Element) -> bool:
 
 def _outer_editors(page: ParsedPage, template: type[Template], column: Element) -> list[Line]:
     blocks = {element: None for selector in template.editors for element in page.select(selector)}
+    blocks = blocks or {element: None for element in page.elements if _names_editor(element.text)}
     outermost = [
         element for element in blocks if not any(above is column or above in blocks for above in ancestors(element))
     ]
     return [TextLine(text=words, editor=True) for element in outermost if (words := words_of(element))]
+
+
+def _names_editor(text: str | None) -> bool:
+    """Tell whether an element, of whatever name, begins as the site's editor blocks do: [责任编辑：."""
+    return text is not None and "编" in text and _EDITOR.match(text) is not None
 
 
 def _with_player(media: Sequence[Block], blocks: list[Block]) -> list[Block]:

@@ -52,6 +52,34 @@ def test_colons_may_have_a_column_of_their_own() -> None:
     ]
 
 
+def test_cell_without_a_role_goes_on_with_the_one_above_it() -> None:
+    table = Table(
+        rows=(
+            ("出品单位", "光明网", "支持单位", "滨江县文化和旅游局"),
+            ("", "滨江省社会科学院", "", ""),
+            ("编导", "申屠 明\u3000骆 青", "摄像", "马骁"),
+        )
+    )
+    body = read_body([[table]])
+    assert [(credit.role, credit.names) for credit in body.credits] == [
+        ("出品单位", ("光明网", "滨江省社会科学院")),
+        ("支持单位", ("滨江县文化和旅游局",)),
+        ("编导", ("申屠明", "骆青")),
+        ("摄像", ("马骁",)),
+    ]
+
+
+def test_list_may_go_on_without_roles_and_hold_a_rare_one() -> None:
+    items = ("总策划：洪朵朵", "航线规划：马骁", "漫画：大头阿凯", "联合出品：光明网", "滨江运营管理有限公司")
+    body = read_body([[BulletList(items=items)]])
+    assert [(credit.role, credit.names) for credit in body.credits] == [
+        ("总策划", ("洪朵朵",)),
+        ("航线规划", ("马骁",)),
+        ("漫画", ("大头阿凯",)),
+        ("联合出品", ("光明网", "滨江运营管理有限公司")),
+    ]
+
+
 GUESTS = [Guest(name="骆春桃", title="青石村返乡创业青年"), Guest(name="龙凯", title="省茶叶研究所研究员")]
 
 

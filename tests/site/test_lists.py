@@ -31,6 +31,11 @@ def two(section: str) -> list[tuple[str, int, str | None, str | None]]:
         f"<div><span>相关阅读</span></div><ul>{ROWS}</ul>",
         f"<div class='t'><h3><a href='/x'>相关阅读：</a></h3></div><div><ul>{ROWS}</ul></div>",
         f"<p><b>【相关阅读】</b></p><ul>{ROWS}</ul>",
+        f"<section><header><b>相关</b><b>阅读</b></header><ul>{ROWS}</ul></section>",
+        (
+            f"<table><tr><th colspan=2>相关阅读</th></tr><tr><td>{LINK.format(1, 1)}</td><td>2024-04-01 09:30</td></tr>"
+            f"<tr><td>{LINK.format(2, 2)}</td><td>2024-04-02 09:30</td></tr></table>"
+        ),
         f"<dl><dt>相关阅读</dt><dd>{LINK.format(1, 1)}</dd><dd>{LINK.format(2, 2)}</dd></dl>",
         f"<h2><em>相关</em>阅读</h2><div><p>{LINK.format(1, 1)}</p><p>{LINK.format(2, 2)}</p></div>",
         f"<div>相 关 阅 读</div><ul>{ROWS}</ul>".replace("相 关 阅 读", "相关报道"),
@@ -77,6 +82,8 @@ def test_foot_and_advertisement_are_no_list(foot: str) -> None:
 
 def test_heading_inside_the_body_counts_only_over_links() -> None:
     assert entries("", f"<p>文。</p><p>相关链接</p><ul>{ROWS}</ul>") == two("related")
+    timed = "".join(f"<li>· {LINK.format(number, number)} (2024-04-0{number} 09:30)</li>" for number in (1, 2))
+    assert entries("", f"<p>文。</p><dl><dt>相关阅读</dt><dd><ul>{timed}</ul></dd></dl>") == two("related")
     article = split_page(write("<p>文。</p><p><b>相关链接</b></p><p>这是文章自己的一段话。</p>").encode(), URL)
     assert article.recommendations == ()
     assert article.text == "文。\n相关链接\n这是文章自己的一段话。"

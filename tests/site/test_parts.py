@@ -206,3 +206,10 @@ def test_page_of_an_era_is_never_read_generically() -> None:
     broken = write(head=LINKED).replace("u-mainText", "other").replace("article", "other")
     with pytest.raises(BrokenPageError):
         split_page(broken.encode(), URL)
+
+
+@pytest.mark.parametrize("block", ["[责任编辑：柏　青]", "【编辑：柏青】", "［ 责编:柏 青 ］"])
+def test_editor_stands_in_a_block_that_no_template_knows(block: str) -> None:
+    article = split_page(write(after=f'<div class="ft">{block}</div>').encode(), URL)
+    assert [credit.names for credit in article.credits] == [("柏青",)]
+    assert "柏" not in article.text

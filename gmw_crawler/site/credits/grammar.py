@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.site.credits.items import Item
 from gmw_crawler.site.credits.label_words import label_words
 from gmw_crawler.site.credits.labels import Label, NotCreditsError, find_label
-from gmw_crawler.site.credits.organisations import dateline, newsroom
+from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom
 from gmw_crawler.site.credits.parting import parted, with_branches
+from gmw_crawler.site.credits.roles import unknown_role
 from gmw_crawler.site.credits.settling import settle
 from gmw_crawler.site.credits.tables import ASIDES
 
@@ -68,7 +69,7 @@ class _Parser:
         if "作者" in token.text and _AUTHOR_IS.match(token.text):
             raise NotCreditsError
         given = _given_name(tokens, index, items[-1])
-        named = given or _names_source(tokens, index, items[-1])
+        named = given or _names_source(tokens, index, items[-1]) or _names_house(tokens, index, items[-1])
         label = None if named else find_label(tokens, index, in_block=self.in_block)
         if label is None:
             items[-1].content.append(token)
@@ -84,6 +85,8 @@ class _Parser:
         if all(token.kind != "word" for token in inner) or len(inner) < close - index - 1:
             return None
         affiliation, roles = label_words(inner)
+        if not roles and len(inner) == 1 and (unknown := unknown_role(inner[0].text, in_block=self.in_block)):
+            roles = (unknown,)
         if not roles:
             return None
         self._in_brackets = True
@@ -121,6 +124,12 @@ def _names_source(tokens: Sequence[Token], index: int, item: Item) -> bool:
     """Say whether the word is a source's name, though it may sound like a role (来源：光明网综合)."""
     first = item.bare and item.label is not None and item.label.meaning == "source"
     return first and not (index + 1 < len(tokens) and tokens[index + 1].text == ":")
+
+
+def _names_house(tokens: Sequence[Token], index: int, item: Item) -> bool:
+    """Say whether the last word is whom the label names, though it sounds like a role (作者：光明日报调研组)."""
+    alone = item.bare and item.label is not None and item.label.hard and index == len(tokens) - 1
+    return alone and is_organisation(tokens[index].text)
 
 
 def _closing(tokens: Sequence[Token], index: int) -> int:

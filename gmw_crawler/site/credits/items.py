@@ -53,8 +53,10 @@ class Item:
         return _hard_doubt(label, in_block=in_block) if label.hard else self._soft_doubt(label)
 
     def _soft_doubt(self, label: Label) -> Doubt:
-        if label.affiliation and not label.guessed and (label.reports or label.behind):
-            return Doubt.GLUED if label.reports else Doubt.FOUR
+        if label.affiliation and not label.guessed:
+            if label.reports:
+                return Doubt.GLUED
+            return Doubt.FOUR if label.behind else Doubt.SHORT
         if label.reports and not label.everyday and not label.behind:
             return Doubt.SHORT if all(role.key == "correspondent" for role in label.roles) else Doubt.NONE  # 粤税宣
         if label.behind:

@@ -77,7 +77,7 @@ _read_often: Final = lru_cache(maxsize=4096)(_read)
 
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:
-    """Drop brackets without a partner at the ends of the line."""
+    """Drop brackets without a partner at the ends of the line; elsewhere they part what stands beside them."""
     stray: set[int] = set()
     opened: list[int] = []
     for place, token in enumerate(tokens):
@@ -89,7 +89,14 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
             else:
                 stray.add(place)
     stray.update(opened)
-    return [token for place, token in enumerate(tokens) if place not in stray] if stray else tokens
+    if not stray:
+        return tokens
+    ends = (0, len(tokens) - 1)
+    return [
+        token._replace(kind="mark", text=",") if place in stray else token
+        for place, token in enumerate(tokens)
+        if place not in stray or place not in ends
+    ]
 
 
 def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) -> Reading:

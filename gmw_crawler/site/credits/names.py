@@ -168,6 +168,8 @@ class _Chunk:
         match = None if certain(unit.folded) else _OFFICE.fullmatch(unit.folded)
         if match is None or not is_organisation(match["house"]):
             return False
+        if not match["name"] and len(self.units) == 1 and not self.names.found:
+            return False  # nobody but the house: 光明日报调研组
         if match["name"]:
             self._add_persons(Unit(match["name"], unit.text[match.start("name") :]))
         return True
@@ -182,11 +184,15 @@ class _Chunk:
             return False
         return bool(
             CODE.fullmatch(text)
-            or (self.expect.places and text in ORGANISATIONS.places)
+            or (self.expect.places and text in ORGANISATIONS.places and not self._is_listed(text))
             or text in _OFFICES
             or _REPORTED.fullmatch(text)
             or (dateline(text) and text not in ORGANISATIONS.newsrooms)
         )
+
+    def _is_listed(self, text: str) -> bool:
+        """Say whether a place is a name after all, by its mark and by its surname: 记者 郭强武、沈阳."""
+        return len(self.units) == 1 and certain(text)
 
     def _add_organisation(self, units: Sequence[Unit]) -> None:
         text = units[0].text

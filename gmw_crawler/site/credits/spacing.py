@@ -39,17 +39,19 @@ def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
     units: list[Unit] = []
     index = 0
     while index < len(words):
-        end = _without_surname(words, index, _run_end(words, index))
+        end = _without_surname(words, index, _run_end(line, words, index))
         units.extend(_run_units(line, words[index:end]))
         index = end
     return _attach_singles(units)
 
 
-def _run_end(words: Sequence[Token], index: int) -> int:
+def _run_end(line: str, words: Sequence[Token], index: int) -> int:
     """End of the run of single characters, or of Latin words one space apart, that begins at `index`."""
     end = index + 1
+    if words[index].text in SURNAMES.compound:
+        return index + _given_of(words, end)
     if _is_single(words[index]):
-        while end < len(words) and _is_single(words[end]):
+        while end < len(words) and _is_single(words[end]) and _parted_by_a_gap(line, words[end - 1], words[end]):
             end += 1
     elif _LATIN_WORD.fullmatch(words[index].text):
         while (
@@ -57,6 +59,20 @@ def _run_end(words: Sequence[Token], index: int) -> int:
         ):
             end += 1
     return end
+
+
+def _parted_by_a_gap(line: str, before: Token, after: Token) -> bool:
+    """Say whether nothing but a gap stands between two words, no bracket that was passed over."""
+    return not fold(line[before.end : after.start]).strip(" ")
+
+
+def _given_of(words: Sequence[Token], index: int) -> int:
+    """Return how many words a compound surname and its spaced given name are: 申屠 明 (before 黎 婉), 司马 相 如."""
+    end = index
+    while end < len(words) and _is_single(words[end]):
+        end += 1
+    singles = end - index
+    return 1 + (1 if singles % _TWO else min(singles, _TWO))
 
 
 def _without_surname(words: Sequence[Token], index: int, end: int) -> int:
@@ -73,6 +89,9 @@ def _is_single(token: Token) -> bool:
 
 
 def _run_units(line: str, words: Sequence[Token]) -> list[Unit]:
+    if len(words) > 1 and words[0].text in SURNAMES.compound:
+        text = "".join(line[word.start : word.end] for word in words)
+        return [Unit(fold(text), text)]
     if len(words) > 1 and _is_single(words[0]):
         text = "".join(line[word.start : word.end] for word in words)
         return [Unit(fold(part), part) for part in _pairs(text)]

@@ -169,3 +169,8 @@ def test_words_keep_the_characters_of_the_page() -> None:
         ("ＡＩ制作", None, ("王小明",)),
         ("记者", "中青报•中青网", ("古丽•买买提",)),
     ]
+
+
+def test_no_name_spans_a_stray_bracket() -> None:
+    assert read_line("三)三:摄").credits == ()
+    assert [one.names for one in read_line("（编导：毕  娟").credits] == [("毕娟",)]

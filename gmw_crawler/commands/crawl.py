@@ -7,7 +7,9 @@ Scrapy's ends with 0 for nearly everything. Ours: 0 all well, 1 no listing could
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies
 
@@ -58,6 +60,7 @@ class Command(ScrapyCrawl):
             raise ArgumentsError(str(error)) from error
         refuse_unknown_options(args)
         refuse_unknown_settings(self.settings)
+        check_feeds(self.settings)
         check(self.settings, args, opts.spargs)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -88,6 +91,19 @@ def check(settings: BaseSettings, args: list[str], given: Mapping[str, str]) -> 
         raise ArgumentsError(f"GMW_WINDOW={settings['GMW_WINDOW']!r}: expected a number of articles, from 1")
 
 
+def check_feeds(settings: BaseSettings) -> None:
+    """Raise ArgumentsError for a file of -o or -O that cannot be written: Scrapy would crawl, and end well without."""
+    for feed in map(str, settings.getdict("FEEDS")):
+        name = feed.removeprefix("file://")
+        if name.startswith("stdout:") or "://" in name:
+            continue
+        path = Path(name).absolute()
+        there = next(one for one in (path, *path.parents) if one.exists())
+        is_fit = there.is_dir() != (there == path)  # a file, or a folder to make one in
+        if not is_fit or not os.access(there, os.W_OK):
+            raise ArgumentsError(f"{feed}: cannot be written; name another file for -o or -O")
+
+
 def check_proxy() -> None:
     """Raise ArgumentsError for a proxy of https that Scrapy cannot use; its value may hold a password."""
     proxy = getproxies().get("https")
@@ -109,7 +125,7 @@ def crawl(process: AsyncCrawlerProcess, name: str, given: Mapping[str, Any]) -> 
     GmwError: the run could not begin (the store is held, is not there, …).
     """
     crawler = process.create_crawler(name)
-    gc.freeze()  # the end of the process looks for garbage once more: 0.3 s, without what was there before the first page
+    gc.freeze()  # the end of the process looks for garbage once more: 0.3 s, without what was there before
     task = process.crawl(crawler, **given)
     process.start()
     if not task.done() or task.cancelled():  # Ctrl-C, twice

@@ -32,6 +32,8 @@ ARTICLE = "https://economy.gmw.cn/2026-11/20/content_39187895.htm"
         (["economy", "-a", "related_depth"], "NAME=VALUE"),
         (["articles", "-a", "urls=https://economy.gmw.cn/"], "names no article"),
         (["economics"], "there are: articles, economy"),
+        (["economy", "-O", "README.md/out.jsonl"], "README.md/out.jsonl: cannot be written"),
+        (["economy", "-O", "tests:jsonl"], "tests: cannot be written"),
         (["economy", "-s", "GMW_RETRY_SCHEDULE=[3, 1]"], "GMW_RETRY_SCHEDULE"),
         (["economy", "-s", "GMW_STORE=redis://x"], "sqlite:"),
     ],

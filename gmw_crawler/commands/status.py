@@ -84,8 +84,9 @@ def _given_up(given_up: dict[str, Any]) -> Iterator[str]:
 def _walks(walks: list[dict[str, Any]]) -> Iterator[str]:
     for walk in walks:
         state = "broken off, to be walked past" if walk["open"] else "whole"
-        listing = f"{walk['listing']} {labels().get(walk['listing'], '')}".rstrip()
-        yield f"listing    {listing}: {state}, last complete walk {walk['completed'] or 'never'}"
+        key, label = walk["listing"], labels().get(walk["listing"], "")
+        name = key if key in label else f"{key} {label}".rstrip()  # one without a name is called by its number
+        yield f"listing    {name}: {state}, last complete walk {walk['completed'] or 'never'}"
 
 
 def _run(run: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ def test_status_tells_the_state_of_the_store(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/store.sqlite"
     store = open_store(address)
     run = store.begin_run(spider="economy", arguments={"nodes": "8971"}, started=NOW)
+    store.apply([walk("144788", complete=False)])
     store.apply([walk("8971", complete=False), listing("8971", ["30000001", "30000002"])])
     store.apply([save(make_article("30000001", recommendations=related("30000005")), next_due=NOW + 9999 * DAY)])
     store.apply(
@@ -39,6 +40,7 @@ def test_status_tells_the_state_of_the_store(tmp_path: Path) -> None:
         "failed     timeout: 1",
         "given up   1",
         f"           timeout after 1 attempts, 2026-09-10T01:30:00Z: {url_of('30000004')}",
+        "listing    144788: broken off, to be walked past, last complete walk never",
         "listing    8971 经济要闻: broken off, to be walked past, last complete walk never",
         "export     default: cursor 1 in /srv/out, 2026-09-10T01:30:00Z",
         "run 1      2026-09-10T01:30:00Z economy nodes=8971: stopped (shutdown)",

@@ -102,7 +102,7 @@ DOWNLOAD_WARNSIZE = 4 * 1024 * 1024  # default 32 MiB
 REDIRECT_MAX_TIMES = 5  # default 20: http to https to the channel's host is two
 RETRY_TIMES = 3  # default 2: a server that heals after two errors is met often
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # default "ERROR": it is counted, and the article stays due
-CONCURRENT_ITEMS = 8  # default 100: that many tasks are made for EVERY response; the largest single gain in speed
+CONCURRENT_ITEMS = 1  # default 100: that many tasks are made for EVERY response, and one of ours gives one item
 MEMUSAGE_WARNING_MB = 1024  # default 0 (off)
 
 # ---------------------------------------------------------------- off
@@ -150,6 +150,7 @@ SPIDER_MIDDLEWARES_BASE = _without(
     default_settings.SPIDER_MIDDLEWARES_BASE,
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware",  # a mark that nobody reads
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware",  # see HTTPERROR_ALLOW_ALL
+    "scrapy.spidermiddlewares.referer.RefererMiddleware",  # listings say themselves where their next page was named
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",  # the addresses of articles are canonical
     "scrapy.spidermiddlewares.depth.DepthMiddleware",  # depth here is that of related reading, kept by the store
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",  # no request here is made of another's meta
@@ -189,6 +190,7 @@ FEED_EXPORT_ENCODING = "utf-8"  # default None: JSON would escape every Chinese 
 LOG_LEVEL = "INFO"  # default "DEBUG": 13 % slower, and a page of log an article
 LOG_FORMATTER = "gmw_crawler.logs.ShortLogFormatter"  # default LogFormatter: dumps whole items
 LOGSTATS_INTERVAL = 0  # default 60: the summary says it once
+STATS_CLASS = "gmw_crawler.stats.PlainStatsCollector"  # default MemoryStatsCollector: ours is that, and costs little
 STATS_DUMP = False  # default True: the summary is for people, the store keeps the numbers
 
 GMW_NAMES: Final = tuple(sorted(name for name in dir() if name.startswith("GMW_")))

@@ -42,18 +42,18 @@ class ProgressExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen to the spider's beginning and end, and to what comes."""
+        """Listen to the spider's beginning and end."""
         if not issubclass(crawler.spidercls, StoreSpider):
             raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(extension.response_received, signal=signals.response_received)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 
     def spider_opened(self) -> None:
-        """Begin to show."""
+        """Begin to show; a display shows the page at hand too."""
         if sys.stderr.isatty():
+            self._crawler.signals.connect(self.response_received, signal=signals.response_received)
             self._display = LiveDisplay(self)
             self._display.start()
         else:

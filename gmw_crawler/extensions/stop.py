@@ -27,32 +27,35 @@ class StopExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._stopping = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen to the stop, and to what still goes on after it."""
+        """Listen to the stop."""
         extension = cls(crawler)
         crawler.signals.connect(extension.stop, signal=STOPPING)
-        crawler.signals.connect(extension.request_reached_downloader, signal=signals.request_reached_downloader)
-        crawler.signals.connect(extension.bytes_received, signal=signals.bytes_received)
         return extension
 
     def stop(self) -> None:
-        """Let go of every request that has not been sent."""
-        self._stopping = True
+        """Let go of every request that has not been sent, and listen to what still goes on.
+
+        Only from now on: a page comes in five parts or more, and a signal that somebody listens to costs twice as much.
+        """
+        self._let_go()
+        connect = self._crawler.signals.connect
+        connect(self.request_reached_downloader, signal=signals.request_reached_downloader)
+        connect(self.bytes_received, signal=signals.bytes_received)
+
+    def request_reached_downloader(self) -> None:
+        """Let go of what comes after the stop, such as a second try of a request that failed meanwhile."""
+        asyncio.get_running_loop().call_soon(self._let_go)  # once it is in the queue
+
+    def bytes_received(self) -> None:
+        """Cut a body that is still coming."""
+        raise StopDownload(fail=True)
+
+    def _let_go(self) -> None:
         for slot in self._crawler.engine.downloader.slots.values():
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 self._crawler.stats.inc_value("stop/let-go")
                 waiting.errback(StoppedError("the run is stopping"))
-
-    def request_reached_downloader(self) -> None:
-        """Let go of what comes after the stop, such as a second try of a request that failed meanwhile."""
-        if self._stopping:
-            asyncio.get_running_loop().call_soon(self.stop)  # once it is in the queue
-
-    def bytes_received(self) -> None:
-        """Cut a body that is still coming."""
-        if self._stopping:
-            raise StopDownload(fail=True)

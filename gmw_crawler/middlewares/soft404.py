@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.errors import HostilePageError
 from gmw_crawler.marks import SOFT_NOT_FOUND
 from gmw_crawler.site.page import SOFT_NOT_FOUND as TITLE_OF_NONE
-from gmw_crawler.site.text import decode
+from gmw_crawler.site.text import decode, to_utf8
 
 if TYPE_CHECKING:
     from typing import Self
@@ -22,7 +22,7 @@ OK: Final = 200
 NOT_FOUND: Final = 404
 
 _HEAD: Final = 16 * 1024  # bytes in which the title stands
-_TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
+_TITLE: Final = re.compile(rb"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
 
 
 class SoftNotFoundMiddleware:
@@ -47,9 +47,9 @@ class SoftNotFoundMiddleware:
 
 def says_not_found(body: bytes) -> bool:
     """Tell whether a page's title says that there is no such page."""
+    head = body[:_HEAD]
     try:
-        head, _ = decode(body[:_HEAD])
+        title = _TITLE.search(head) or _TITLE.search(to_utf8(head)[0])  # the latter for gzip and utf-16
+        return title is not None and TITLE_OF_NONE.search(decode(title[1])[0]) is not None
     except HostilePageError:  # the split refuses it by that name
         return False
-    title = _TITLE.search(head)
-    return title is not None and TITLE_OF_NONE.search(title[1]) is not None

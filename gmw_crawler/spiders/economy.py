@@ -66,7 +66,7 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
             step = await self._stored(listing, walk)
             if step is Step.ON and listing.next_url is not None:
                 walk.page += 1
-                yield self._page_request(listing.next_url, walk)
+                yield self._page_request(listing.next_url, walk, named_by=response.url)
                 return
             await self.run.write(walk.ended(step, clock.now()))
         self.feeder.settle(walk.node)
@@ -139,9 +139,10 @@ class EconomySpider(Args[EconomyArguments], GmwSpider):
         level = logging.INFO if word == "missing" else logging.WARNING
         self.logger.log(level, "Listing %s, page %d: %s (%s)", walk.node.key, walk.page, word, code)
 
-    def _page_request(self, url: str, walk: ListingWalk) -> Request:
+    def _page_request(self, url: str, walk: ListingWalk, named_by: str | None = None) -> Request:
         return Request(
             url,
+            headers={} if named_by is None else {"Referer": named_by},
             callback=self.parse_listing,
             errback=partial(self.listing_failed, walk=walk),
             cb_kwargs={"walk": walk},

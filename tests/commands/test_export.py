@@ -11,7 +11,6 @@ import pytest
 from making import make_article, recommendation, related, save
 from scrapy_command import CHECKOUT, scrapy
 
-from gmw_crawler.errors import ExportError
 from gmw_crawler.items import (
     Audio,
     BulletList,
@@ -143,8 +142,10 @@ def test_a_store_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 
 
 def test_traceback_shows_where_an_error_came_from(store: str, tmp_path: Path) -> None:
-    with pytest.raises(ExportError):
-        scrapy(store, "export", str(tmp_path), "--traceback")
+    result = scrapy(store, "export", str(tmp_path), "--traceback")
+    assert result.returncode == 1
+    assert result.stderr.startswith("Traceback (most recent call last)")
+    assert "gmw_crawler.errors.ExportError: " in result.stderr.splitlines()[-1]
 
 
 def test_the_command_in_a_process_of_its_own(store: str, tmp_path: Path) -> None:

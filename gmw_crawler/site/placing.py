@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from gmw_crawler.errors import HostilePageError
 from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote, Table
@@ -136,15 +136,6 @@ class _BodyReader:
         self._guests = False
         self._caption: str | None = None  # stands before its picture
         self._rule: str | None = None  # under which the line at hand is dropped
-        self._attempts: tuple[tuple[Taken, Callable[[TextLine], bool]], ...] = (
-            ("boilerplate", self._as_boilerplate),
-            ("labelled", self._as_labelled),
-            ("note", self._as_note),
-            ("guest", self._as_guest),
-            ("notice", self._as_notice),
-            ("credit", self._as_credit),
-            ("caption", self._as_caption),
-        )
 
     def begin_page(self, lines: Sequence[Line]) -> None:
         """Take the lines of a page, and forget what no line of another page continues."""
@@ -221,8 +212,8 @@ class _BodyReader:
             self._caption = None
 
     def _read_text(self, line: TextLine) -> None:
-        for taken, attempt in self._attempts:
-            if attempt(line):
+        for taken, attempt in self._ATTEMPTS:
+            if attempt(self, line):
                 self._place(line, taken)
                 return
         self._place(line, self._as_words(line))
@@ -367,3 +358,14 @@ class _BodyReader:
         self.body.warnings += byline.warnings
         self.body.blocks.append(Paragraph(text=line.text))
         return "paragraph"
+
+    # Functions, not methods of the reader: those, held by it, would keep it and its lines for the garbage collector.
+    _ATTEMPTS: ClassVar[tuple[tuple[Taken, Callable[[_BodyReader, TextLine], bool]], ...]] = (
+        ("boilerplate", _as_boilerplate),
+        ("labelled", _as_labelled),
+        ("note", _as_note),
+        ("guest", _as_guest),
+        ("notice", _as_notice),
+        ("credit", _as_credit),
+        ("caption", _as_caption),
+    )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gmw_crawler.site.lines import Line, Marks
     from gmw_crawler.site.page import Element, ParsedPage
 
-MAX_LINES: Final = 5_000  # the longest real article has some hundreds; each is read by a grammar
+MAX_LINES: Final = 2_000  # the longest real article has some hundreds; each is read by a grammar, for up to 1 ms
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS: Final = _HEADINGS | frozenset(
     {"p", "div", "section", "article", "center", "main", "header", "footer", "aside", "figure", "figcaption", "form"}

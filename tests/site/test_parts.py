@@ -15,6 +15,7 @@ from gmw_crawler.site import generic, split_page
 from gmw_crawler.site.page import MAX_CHARACTERS, MAX_ELEMENTS, parse_page, words_of
 from gmw_crawler.site.pager import other_pages
 from gmw_crawler.site.templates import TEMPLATES, choose
+from gmw_crawler.site.walk import MAX_LINES
 from tests.site import gold
 from tests.site.pages import URL, parsed, write
 
@@ -213,3 +214,14 @@ def test_editor_stands_in_a_block_that_no_template_knows(block: str) -> None:
     article = split_page(write(after=f'<div class="ft">{block}</div>').encode(), URL)
     assert [credit.names for credit in article.credits] == [("柏青",)]
     assert "柏" not in article.text
+
+
+def test_element_of_a_name_that_is_none_does_no_harm() -> None:
+    body = '<div class="m-con-info">光明网</div><p>第一段。</p>'
+    html = write(body).replace('<div class="u-mainText"', '<div\ufffe class="u-mainText"')
+    assert split_page(html.encode(), URL).text == "第一段。"
+
+
+def test_more_lines_than_any_article_has_are_not_read() -> None:
+    with pytest.raises(HostilePageError, match=f"the bound is {MAX_LINES}"):
+        split_page(write("<p>第一段。</p>" * (MAX_LINES + 1)).encode(), URL)

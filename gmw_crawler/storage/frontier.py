@@ -129,12 +129,14 @@ def place_of(url: str) -> tuple[str, str, str]:
 def _lower(new: Any) -> Mapping[str, Any]:
     was_vague = or_(*(VISITS.c.channel == channel for channel in VAGUE_CHANNELS))  # IN does not go with many rows
     is_bettered = and_(was_vague, *(new.channel != channel for channel in VAGUE_CHANNELS))
+    # what was not there when related reading named it may be there now that a listing does
+    is_listed = and_(~VISITS.c.known, new.depth == 0, VISITS.c.depth > 0)
     named = {name: case((is_bettered, new[name]), else_=VISITS.c[name]) for name in ("url", "channel", "day")}
     return {
         "depth": case((new.depth < VISITS.c.depth, new.depth), else_=VISITS.c.depth),
         **named,
         # what was had or refused under the vague address is another page, often a lesser one
-        "next_due": case((is_bettered, new.next_due), else_=VISITS.c.next_due),
+        "next_due": case((or_(is_bettered, is_listed), new.next_due), else_=VISITS.c.next_due),
         "attempts": case((is_bettered, 0), else_=VISITS.c.attempts),
         "etag": case((is_bettered, null()), else_=VISITS.c.etag),
         "last_modified": case((is_bettered, null()), else_=VISITS.c.last_modified),

@@ -342,6 +342,17 @@ def test_a_refusal_is_not_wanted_before_it_is_due(store: Store) -> None:
     assert (one.article_id, one.attempts, one.known) == ("30000001", 1, False)
 
 
+def test_a_refusal_is_due_again_once_a_listing_names_the_article(store: Store) -> None:
+    store.apply([save(make_article("30000002", recommendations=related("30000001"))), listing("8971", ["30000002"])])
+    store.apply([visit("30000001", Outcome.REFUSED, depth=1)])
+    assert wanted(store, now=NOW + HOUR) == []
+    store.apply([replace(listing("8971", ["30000001", "30000002"]), seen=NOW + HOUR)])
+    assert wanted(store, now=NOW + HOUR) == ["30000001"]
+    store.apply([visit("30000001", Outcome.REFUSED, depth=1)])
+    store.apply([replace(listing("8971", ["30000001", "30000002"]), seen=NOW + HOUR)])
+    assert wanted(store, now=NOW + HOUR) == [], "by the first listing only, not by each walk"
+
+
 def test_failures_are_counted_until_one_visit_goes_well(store: Store) -> None:
     store.apply([visit("30000001", Outcome.FAILED), visit("30000001", Outcome.FAILED)])
     (one,) = store.wanted(EVERYTHING, now=NOW + DAY, limit=9, exclude=frozenset())

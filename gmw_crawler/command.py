@@ -13,7 +13,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
-from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.settings import SETTINGS_PRIORITIES, default_settings
 
 from gmw_crawler.errors import ArgumentsError, GmwError, StoreAddressError, StoreBusyError
 from gmw_crawler.settings import GMW_NAMES
@@ -21,6 +21,7 @@ from gmw_crawler.storage import open_store
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from scrapy.settings import BaseSettings, Settings
 
@@ -33,6 +34,9 @@ STATUSES: Final[tuple[tuple[type[GmwError], int], ...]] = (
     (GmwError, 1),
 )
 """Exit status by kind of error; the first that fits counts."""
+
+_FRACTIONS: Final = frozenset(("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "DNS_TIMEOUT"))
+"""Scrapy's settings whose default is a whole number, and whose value need not be one."""
 
 
 def exit_status(error: GmwError) -> int:
@@ -125,8 +129,29 @@ def refuse_unknown_options(args: list[str]) -> None:
 
 def refuse_unknown_settings(settings: BaseSettings) -> None:
     """Raise ArgumentsError for a setting of ours, given with `-s`, that there is not; it would be without effect."""
-    given = SETTINGS_PRIORITIES["cmdline"]
-    for name in settings:
-        if name.startswith("GMW_") and name not in GMW_NAMES and settings.getpriority(name) == given:
+    for name in _given(settings):
+        if name.startswith("GMW_") and name not in GMW_NAMES:
             near = get_close_matches(name, GMW_NAMES, n=3) or sorted(GMW_NAMES)
             raise ArgumentsError(f"unknown setting {name}; near it: {', '.join(near)}")
+
+
+def refuse_values_of_another_kind(settings: BaseSettings) -> None:
+    """Raise ArgumentsError for a setting of Scrapy's, given with `-s`, that is no number or switch where it must be."""
+    readers: dict[type, tuple[Callable[[str], object], str]] = {
+        bool: (settings.getbool, "True or False"),
+        int: (settings.getint, "a whole number"),
+        float: (settings.getfloat, "a number"),
+    }
+    for name in _given(settings):
+        default = getattr(default_settings, name, None)
+        kind = float if name in _FRACTIONS else type(default)
+        if kind in readers:
+            read, expected = readers[kind]
+            try:
+                read(name)
+            except ValueError as error:
+                raise ArgumentsError(f"{name}={settings[name]!r}: expected {expected}") from error
+
+
+def _given(settings: BaseSettings) -> list[str]:
+    return [name for name in settings if settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"]]

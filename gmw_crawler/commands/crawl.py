@@ -17,7 +17,13 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from gmw_crawler.command import add_traceback, refuse_unknown_options, refuse_unknown_settings, tell_error
+from gmw_crawler.command import (
+    add_traceback,
+    refuse_unknown_options,
+    refuse_unknown_settings,
+    refuse_values_of_another_kind,
+    tell_error,
+)
 from gmw_crawler.errors import ArgumentsError, GmwError
 from gmw_crawler.extensions.run import RunExtension
 from gmw_crawler.health.expectations import read_expectations
@@ -60,6 +66,7 @@ class Command(ScrapyCrawl):
             raise ArgumentsError(str(error)) from error
         refuse_unknown_options(args)
         refuse_unknown_settings(self.settings)
+        refuse_values_of_another_kind(self.settings)
         check_feeds(self.settings)
         check(self.settings, args, opts.spargs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
@@ -175,6 +176,9 @@ class Postgres(Backend):
         return _one_line(error)
 
 
+_PASSWORD: Final = re.compile(r"(?<=:)[^:/@]+(?=@)")
+"""Of an address that no one could take apart."""
+
 KINDS: Final[dict[str, type[Backend]]] = {"sqlite": Sqlite, "postgresql": Postgres}
 """Backends by the scheme of their addresses."""
 
@@ -185,7 +189,8 @@ def backend_for(address: str) -> Backend:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):  # no address, or one with a port that is no number
-        raise StoreAddressError(f"GMW_STORE={address!r} is no address; expected {known}") from None
+        shown = _PASSWORD.sub("***", address)
+        raise StoreAddressError(f"GMW_STORE={shown!r} is no address; expected {known}") from None
     if url.drivername not in KINDS:
         raise StoreAddressError(f"GMW_STORE: no store of the kind {url.drivername!r}; expected {known}")
     return KINDS[url.drivername](url)

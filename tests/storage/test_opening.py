@@ -41,6 +41,12 @@ def test_a_store_must_outlive_the_run(address: str) -> None:
         open_store(address)
 
 
+def test_address_that_is_none_is_shown_without_its_password() -> None:
+    with pytest.raises(StoreAddressError, match=r"me:\*\*\*@host:port") as error:
+        open_store("postgresql://me:secret@host:port/db")
+    assert "secret" not in str(error.value)
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=f"the folder {tmp_path}/missing does not exist"):
         open_store(f"sqlite:///{tmp_path}/missing/store.sqlite")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Watch = Callable[[int, int], None]
 
 GROUP: Final = 64
-"""Articles on their way at a time, and in one transaction."""
+"""Articles in one transaction; twice as many are on their way at a time."""
 
 _MISSING: Final = re.compile(r"page-\d+-missing")
 
@@ -104,13 +104,26 @@ def resplit(
     tally = Tally()
     context = get_context("spawn")  # a fork would inherit the connections of this process
     with ProcessPoolExecutor(mp_context=context, initializer=_open, initargs=(address,)) as pool:
-        for start in range(0, len(ids), GROUP):
-            answers = {one: pool.submit(_split, one) for one in ids[start : start + GROUP]}
+        done = 0
+        for answers in _groups(pool, ids):
             writes = list(_writes(answers, tally, schedule, now))
             for write, saved in zip(writes, store.apply(writes), strict=True):
                 _count(tally, write, saved)
-            watch(min(start + GROUP, len(ids)), len(ids))
+            done += len(answers)
+            watch(done, len(ids))
     return tally
+
+
+def _groups(pool: ProcessPoolExecutor, ids: Sequence[str]) -> Iterator[dict[str, Future[_Split]]]:
+    """Yield the answers of a group once those of the next are asked for: while one is written, another is split."""
+    before: dict[str, Future[_Split]] = {}
+    for start in range(0, len(ids), GROUP):
+        asked = {one: pool.submit(_split, one) for one in ids[start : start + GROUP]}
+        if before:
+            yield before
+        before = asked
+    if before:
+        yield before
 
 
 def _writes(

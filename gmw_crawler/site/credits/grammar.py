@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from gmw_crawler.site.credits.tokens import Token
 
+MOST_LABELS: Final = 24
+"""A line of more is no roll of credits but a trap: the time grows with their square."""
 _LONGEST_ANNOTATION: Final = 40
 _DEEPEST: Final = 3
 _AUTHOR_IS: Final = re.compile(r"(?:本文)?作者(?:分别|均)?(?:系|为|是)")
@@ -75,6 +77,8 @@ class _Parser:
             items[-1].content.append(token)
             return index + 1
         items.append(Item(label=label, content=[label.rest] if label.rest else []))
+        if len(items) > MOST_LABELS + 1:  # the first is what stands before any label
+            raise NotCreditsError
         return label.end
 
     def _bracketed_label(self, tokens: Sequence[Token], index: int, close: int) -> Label | None:

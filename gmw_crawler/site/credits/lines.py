@@ -10,7 +10,7 @@ from gmw_crawler.items import Credit
 from gmw_crawler.site.credits.authors import named_before, without_biography
 from gmw_crawler.site.credits.continuing import continuation
 from gmw_crawler.site.credits.fold import fold
-from gmw_crawler.site.credits.grammar import items_of
+from gmw_crawler.site.credits.grammar import MOST_LABELS, items_of
 from gmw_crawler.site.credits.hints import is_plainly_text
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
 from gmw_crawler.site.credits.names import Names, read_names
@@ -29,7 +29,6 @@ Scope = Literal["article", "picture"]
 
 _LONGEST: Final = 600
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
-_MOST_LABELS: Final = 24  # a line of more is no roll of credits but a trap: the time grows with their square
 _SOURCE_LONGEST: Final = 40
 _OFTEN: Final = 60
 
@@ -60,7 +59,7 @@ def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
     start, stop = bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
-    if folded.count(":") > _MOST_LABELS:
+    if folded.count(":") > MOST_LABELS:
         return NOTHING
     tokens = tokens_of(folded, start, stop)
     if "(" in folded or ")" in folded:

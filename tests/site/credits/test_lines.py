@@ -174,3 +174,8 @@ def test_words_keep_the_characters_of_the_page() -> None:
 def test_no_name_spans_a_stray_bracket() -> None:
     assert read_line("三)三:摄").credits == ()
     assert [one.names for one in read_line("（编导：毕  娟").credits] == [("毕娟",)]
+
+
+def test_line_of_endless_labels_is_no_roll() -> None:
+    assert read_line("记者 王小明 " * 24).credits
+    assert not read_line("记者 王小明 " * 30).consumed

@@ -15,7 +15,7 @@ from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.organisations import dateline, is_office, is_organisation
 from gmw_crawler.site.credits.persons import Doubt, certain, persons
-from gmw_crawler.site.credits.spacing import CODE, Unit, units_of
+from gmw_crawler.site.credits.spacing import CODE, CONNECTORS, Unit, units_of
 from gmw_crawler.site.credits.tables import ASIDES, NOBODY, ORGANISATIONS, STRANGERS, Kind
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _OFFICE: Final = re.compile(
     rf"(?P<house>\w{{2,24}}?)(?:{'|'.join(sorted(ORGANISATIONS.offices, key=len, reverse=True))})(?P<name>\w{{2,3}})?",
 )
 _OFFICES: Final = frozenset(ORGANISATIONS.offices)
-_CONNECTORS: Final = frozenset({"和", "与", "及", "以及", "等"})
+_CONNECTORS: Final = CONNECTORS | {"以及"}
 _MOST_NAMES: Final = 80
 _TWO: Final = 2
 _SHORTEST_PLAIN: Final = 4

@@ -11,7 +11,7 @@ from gmw_crawler.site.credits.persons import has_surname
 from gmw_crawler.site.credits.tables import SURNAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gmw_crawler.site.credits.tokens import Token
 
@@ -20,7 +20,8 @@ CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
 _TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
 _TWO: Final = 2
-_CONNECTORS: Final = frozenset("和与及等")
+CONNECTORS: Final = frozenset("和与及等")
+"""Characters between names that are a part of none."""
 
 
 @dataclass(slots=True)
@@ -39,19 +40,19 @@ def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
     units: list[Unit] = []
     index = 0
     while index < len(words):
-        end = _without_surname(words, index, _run_end(line, words, index))
+        end = _without_surname(words, index, _run_end(words, index))
         units.extend(_run_units(line, words[index:end]))
         index = end
     return _attach_singles(units)
 
 
-def _run_end(line: str, words: Sequence[Token], index: int) -> int:
+def _run_end(words: Sequence[Token], index: int) -> int:
     """End of the run of single characters, or of Latin words one space apart, that begins at `index`."""
     end = index + 1
     if words[index].text in SURNAMES.compound:
         return index + _given_of(words, end)
     if _is_single(words[index]):
-        while end < len(words) and _is_single(words[end]) and _parted_by_a_gap(line, words[end - 1], words[end]):
+        while end < len(words) and _is_single(words[end]):
             end += 1
     elif _LATIN_WORD.fullmatch(words[index].text):
         while (
@@ -59,11 +60,6 @@ def _run_end(line: str, words: Sequence[Token], index: int) -> int:
         ):
             end += 1
     return end
-
-
-def _parted_by_a_gap(line: str, before: Token, after: Token) -> bool:
-    """Say whether nothing but a gap stands between two words, no bracket that was passed over."""
-    return not fold(line[before.end : after.start]).strip(" ")
 
 
 def _given_of(words: Sequence[Token], index: int) -> int:
@@ -89,12 +85,10 @@ def _is_single(token: Token) -> bool:
 
 
 def _run_units(line: str, words: Sequence[Token]) -> list[Unit]:
-    if len(words) > 1 and words[0].text in SURNAMES.compound:
+    is_compound = words[0].text in SURNAMES.compound
+    if len(words) > 1 and (is_compound or _is_single(words[0])):
         text = "".join(line[word.start : word.end] for word in words)
-        return [Unit(fold(text), text)]
-    if len(words) > 1 and _is_single(words[0]):
-        text = "".join(line[word.start : word.end] for word in words)
-        return [Unit(fold(part), part) for part in _pairs(text)]
+        return [Unit(fold(part), part) for part in ([text] if is_compound else _pairs(text))]
     text = line[words[0].start : words[-1].end]
     folded = words[0].text if len(words) == 1 else fold(text)
     code = _TRAILING_CODE.search(folded)
@@ -123,32 +117,30 @@ def _pairs(text: str) -> list[str]:
 
 def _attach_singles(units: list[Unit]) -> list[Unit]:
     """Join a lone character, which is no name, to the name that it is a part of: 李 小光, 欧阳 磊, 归 去来, 仝宗 莉."""
+    return _joined(_joined(units, _begins_name), _ends_name)
+
+
+def _joined(units: Iterable[Unit], belong: Callable[[str, str], bool]) -> list[Unit]:
+    """Join each unit to the one before it where the two belong together."""
     joined: list[Unit] = []
     for unit in units:
         last = joined[-1] if joined else None
-        if last and _belong_together(last.folded, unit.folded):
-            joined[-1] = Unit(last.folded + unit.folded, last.text + unit.text)
-        else:
-            joined.append(unit)
-    return _attach_ends(joined)
-
-
-def _belong_together(first: str, second: str) -> bool:
-    if not (is_han(first) and is_han(second)) or len(second) > _TWO:
-        return False
-    if len(first) == 1:
-        return first not in _CONNECTORS and second not in _CONNECTORS
-    return first in SURNAMES.compound  # 令狐 楚怀: a compound surname is no name by itself
-
-
-def _attach_ends(units: list[Unit]) -> list[Unit]:
-    """Join a character that no name begins with to the two characters before it: 仝宗 莉."""
-    joined: list[Unit] = []
-    for unit in units:
-        last = joined[-1] if joined else None
-        lone = len(unit.folded) == 1 and unit.folded not in _CONNECTORS
-        if last and lone and len(last.folded) == _TWO and is_han(last.folded + unit.folded):
+        if last and belong(last.folded, unit.folded):
             joined[-1] = Unit(last.folded + unit.folded, last.text + unit.text)
         else:
             joined.append(unit)
     return joined
+
+
+def _begins_name(first: str, second: str) -> bool:
+    if not (is_han(first) and is_han(second)) or len(second) > _TWO:
+        return False
+    if len(first) == 1:
+        return first not in CONNECTORS and second not in CONNECTORS
+    return first in SURNAMES.compound  # 令狐 楚怀: a compound surname is no name by itself
+
+
+def _ends_name(first: str, second: str) -> bool:
+    """Say whether a character that no name begins with ends the two before it: 仝宗 莉."""
+    lone = len(second) == 1 and second not in CONNECTORS
+    return lone and len(first) == _TWO and is_han(first + second)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.errors import HostilePageError
 from gmw_crawler.marks import SOFT_NOT_FOUND
 from gmw_crawler.site.page import SOFT_NOT_FOUND as TITLE_OF_NONE
-from gmw_crawler.site.text import decode, to_utf8
+from gmw_crawler.site.text import decode
 
 if TYPE_CHECKING:
     from typing import Self
@@ -49,7 +49,7 @@ def says_not_found(body: bytes) -> bool:
     """Tell whether a page's title says that there is no such page."""
     head = body[:_HEAD]
     try:
-        title = _TITLE.search(head) or _TITLE.search(to_utf8(head)[0])  # the latter for gzip and utf-16
-        return title is not None and TITLE_OF_NONE.search(decode(title[1])[0]) is not None
+        title = _TITLE.search(head) or _TITLE.search(decode(head).data)  # the latter for gzip and utf-16
+        return title is not None and TITLE_OF_NONE.search(decode(title[1]).text) is not None
     except HostilePageError:  # the split refuses it by that name
         return False

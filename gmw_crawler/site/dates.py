@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _TIME: Final = re.compile(
@@ -52,15 +53,15 @@ def read_time(text: str) -> Time | None:
     '2018-12-20'
     """
     for found in _TIME.finditer(text):
-        if (iso := _iso(found)) is not None:
+        if (iso := _iso(*found.groups())) is not None:
             return Time(iso, found.start(), found.end())
     return None
 
 
-def _iso(found: re.Match[str]) -> str | None:
-    year, month, day, hour, minute, second = found.group("year", "month", "day", "hour", "minute", "second")
+@lru_cache(4096)  # a page's lists name the same few days, and other pages the same articles
+def _iso(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None) -> str | None:
     try:
-        if hour is None:
+        if hour is None or minute is None:
             return date(int(year), int(month), int(day)).isoformat()
         clock = (int(hour), int(minute), int(second or 0))
         return f"{datetime(int(year), int(month), int(day), *clock).isoformat()}+08:00"  # noqa: DTZ001 - Beijing's

@@ -16,7 +16,7 @@ from lxml import etree
 
 from gmw_crawler.errors import EmptyPageError, HostilePageError, SoftNotFoundError
 from gmw_crawler.site import cms
-from gmw_crawler.site.text import clean, to_utf8
+from gmw_crawler.site.text import clean, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -177,9 +177,9 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
 
     EmptyPageError, SoftNotFoundError or HostilePageError say why it is not worth looking at.
     """
-    data, encoding = to_utf8(body)
-    if len(data) > MAX_CHARACTERS and (characters := len(data.decode())) > MAX_CHARACTERS:
-        raise HostilePageError(f"{url}: {characters} characters; the bound is {MAX_CHARACTERS}")
+    text, data, encoding = decode(body)
+    if len(text) > MAX_CHARACTERS:
+        raise HostilePageError(f"{url}: {len(text)} characters; the bound is {MAX_CHARACTERS}")
     _check_markup(data, url)
     title = _TITLE.search(data)
     if title and SOFT_NOT_FOUND.search(words := title[1].decode(errors="ignore")):
@@ -194,7 +194,7 @@ def parse_page(body: bytes, url: str) -> ParsedPage:
         raise HostilePageError(f"{url}: {len(elements)} elements; the bound is {MAX_ELEMENTS}")
     _check_depth(elements, url)
     by_id, by_class = _index(root)
-    warnings = ["characters-replaced"] if "\ufffd".encode() in data else []
+    warnings = ["characters-replaced"] if "\ufffd" in text else []
     return ParsedPage(url, data, root, scripts, encoding, fields, elements, by_id, by_class, warnings=warnings)
 
 

@@ -9,7 +9,7 @@ from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.media import picture_address
 from gmw_crawler.site.page import words_of
-from gmw_crawler.site.sections import FURNITURE, MOOD, MOODS, has_content, section_of
+from gmw_crawler.site.sections import FURNITURE, HEADING_STARTS, MOOD, MOODS, has_content, section_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ _COUNT: Final = re.compile(r"\d{1,9}")
 _TAG: Final = re.compile(
     r"[\[【(（][^\]】)）]{1,8}[\]】)）]"
 )  # [湖北], [组图]: what kind of entry, set before its link
+_TAG_STARTS: Final = frozenset("[【(（")
 _TIME_ENDS: Final = frozenset("0123456789日分)）]】")
 _BEFORE_TIME: Final = BLANKS + "[(（【"
 _LONGEST_FURNITURE: Final = 40  # characters, blanks and ornament included
 _RANK: Final = re.compile(r"\d{1,2}[.、]?")
-_FURNITURE_STARTS: Final = frozenset(words[0] for words in FURNITURE)
+_UNUSUAL_STARTS: Final = frozenset(words[0] for words in FURNITURE) | HEADING_STARTS
+"""The first character of what may be furniture or a heading."""
 
 
 _CUTTING: Final = _UNIT_TAGS | frozenset(
@@ -117,7 +119,7 @@ class _Entry:
         if time is not None and ((time.end == len(text) and is_plain) or time.is_bracketed(text)):
             self.published = self.published or time.iso
             text = text[: time.start].strip(_BEFORE_TIME)
-        if is_plain and _TAG.fullmatch(text):
+        if is_plain and text[:1] in _TAG_STARTS and _TAG.fullmatch(text):
             return
         if text and text not in strings:
             strings.append(text)
@@ -219,9 +221,12 @@ def _is_time(element: Element) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    if text[0] in _FURNITURE_STARTS and len(text) <= _LONGEST_FURNITURE and without_blanks(text) in FURNITURE:
-        return True
-    return section_of(text) is not None or (text[0].isdecimal() and _RANK.fullmatch(text) is not None)
+    if text[0] in _UNUSUAL_STARTS:
+        if len(text) <= _LONGEST_FURNITURE and without_blanks(text) in FURNITURE:
+            return True
+        if section_of(text) is not None:
+            return True
+    return text[0].isdecimal() and _RANK.fullmatch(text) is not None
 
 
 def _recommend(section: Section, position: int, entry: _Entry) -> Recommendation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, cast, get_args
@@ -57,13 +58,13 @@ def _read_headings() -> dict[str, str]:
 
 
 _HEADINGS: Final = _read_headings()
-_OPENING: Final = re.compile(f"(?:{_ORNAMENT.pattern})?[{''.join({words[0] for words in _HEADINGS})}]")
-"""How the words of a heading can only begin: nearly all words of a page do not."""
+_ORNAMENTS: Final = frozenset("：:【】[]［］〔〕|｜/>＞»-—_·•").union(filter(str.isspace, map(chr, range(0x3001))))
 _FIRST: Final = frozenset(words[0] for words in _HEADINGS)
-_FIRST_TWO: Final = frozenset(words[:2] for words in _HEADINGS)
-_ORNAMENTS: Final = frozenset("：:【】[]［］〔〕|｜/>＞»-—_·•")
-_STARTS: Final = _FIRST | _ORNAMENTS | frozenset(filter(str.isspace, map(chr, range(0x3001))))
-"""The first character of all that `_OPENING` matches."""
+_OPENING: Final = re.compile(f"{_ORNAMENT.pattern}[{''.join(_FIRST)}]")
+"""How a heading that begins with an ornament can only begin: nearly all words of a page do not."""
+_BEGINNINGS: Final = _FIRST | {words[:2] for words in _HEADINGS} | {a + b for a in _FIRST for b in _ORNAMENTS}
+"""How one without can, by its first two characters."""
+HEADING_STARTS: Final = _FIRST | _ORNAMENTS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,12 +144,12 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
     candidates: dict[Element, str] = {}
     for element in _opened(page):
         words = _own_words(element) if len(element) else element.text
-        if words and _OPENING.match(words) and (section := section_of(words.strip(BLANKS))) is not None:
+        if words and (section := section_of(words.strip(BLANKS))) is not None:
             candidates[element] = section
     if len(candidates) > MAX_HEADINGS:
         raise HostilePageError(f"{page.url}: {len(candidates)} headings of lists; the bound is {MAX_HEADINGS}")
     headings: dict[Element, str] = {}
-    for element in [element for element in page.elements if element in candidates]:
+    for element in filter(candidates.__contains__, page.elements):
         if not _is_menu_entry(element) and headings.keys().isdisjoint(ancestors(element)):
             headings[element] = candidates[element]
     return headings
@@ -159,23 +160,19 @@ def _opened(page: ParsedPage) -> set[Element]:
     opened: set[Element] = set()
     inside: list[Element] = []
     for element in page.elements:
-        if (text := element.text) and text[0] in _STARTS and not text.isspace() and _opens(text):
+        if (text := element.text) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
             opened.add(element)
             if not len(element):
                 inside.append(element)
-        if (text := element.tail) and text[0] in _STARTS and not text.isspace() and _opens(text):
+        if (text := element.tail) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
             inside.append(element)
     opened.update(parent for element in inside if (parent := element.getparent()) is not None)
     return {element for element in opened if element.tag in _HEADING_TAGS}
 
 
 def _opens(text: str) -> bool:
-    """Tell whether a text begins like a heading; its first characters say so of nearly all that do not."""
-    first = text[0]
-    if first in _FIRST:
-        second = text[1:2]
-        return text[:2] in _FIRST_TWO or not second or second in _ORNAMENTS or second.isspace()
-    return first in _STARTS and _OPENING.match(text) is not None
+    """Tell whether a text begins like a heading; its first two characters say so of nearly all that do not."""
+    return text[:2] in _BEGINNINGS or (text[0] in _ORNAMENTS and _OPENING.match(text) is not None)
 
 
 def _own_words(element: Element) -> str:
@@ -190,7 +187,7 @@ def _own_words(element: Element) -> str:
 
 def _is_menu_entry(element: Element) -> bool:
     """Tell whether the words are one entry among others (menu, crumbs, tabs) rather than over a list."""
-    if any(_MENU.search(f"{above.get('class', '')} {above.get('id', '')}") for above in (element, *ancestors(element))):
+    if any(_is_menu(above.get("class"), above.get("id")) for above in (element, *ancestors(element))):
         return True
     if element.tag not in ("a", "li", "span"):
         return False
@@ -205,6 +202,11 @@ def _is_menu_entry(element: Element) -> bool:
     if around is None or entry.tag == "span":
         return False
     return any(other is not entry and _is_short_link(other, entry.tag) for other in around)
+
+
+@lru_cache(4096)  # few names, each around many elements
+def _is_menu(classes: str | None, identifier: str | None) -> bool:
+    return _MENU.search(f"{classes or ''} {identifier or ''}") is not None
 
 
 def _is_short_link(element: Element, tag: str) -> bool:
@@ -258,8 +260,10 @@ def _following(node: Element, others: Collection[Element]) -> list[Element]:
 
 def _ends(element: Element) -> bool:
     """Tell whether an element begins with words that head something else: 友情链接."""
-    texts = cast("Iterator[str]", element.itertext())
-    words = next((text for text in texts if not text.isspace()), "")
+    words = element.text
+    if not words or words.isspace():
+        texts = cast("Iterator[str]", element.itertext())
+        words = next((text for text in texts if not text.isspace()), "")
     return len(words) <= _LONGEST_HEADING and _ORNAMENT.sub("", words) in _ENDS
 
 

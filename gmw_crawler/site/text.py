@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import Final
+from typing import Final, NamedTuple
 
 from gmw_crawler.errors import HostilePageError
 
@@ -56,14 +56,19 @@ def single_spaced(text: str) -> str:
     return _ANY_BLANK.sub(" ", text).strip()
 
 
-def decode(body: bytes) -> tuple[str, str]:
-    """Return a page's text, without control characters, and the encoding it was read with; as `to_utf8`."""
-    data, encoding = to_utf8(body)
-    return data.decode(), encoding
+class Decoded(NamedTuple):
+    """A page's bytes, read."""
+
+    text: str
+    """Without control characters."""
+    data: bytes
+    """The same in utf-8, which the parser takes without a copy."""
+    encoding: str
+    """What they were read with."""
 
 
-def to_utf8(body: bytes) -> tuple[bytes, str]:
-    """Return a page in utf-8, without control characters, and the encoding it was read with.
+def decode(body: bytes) -> Decoded:
+    """Return what the bytes of a page say.
 
     What the bytes are wins over what the page declares: gmw.cn sends no charset in the header, declares
     utf-8, and now and then serves gb18030 under that name (EVIDENCE, "What bites first", 8). A page met
@@ -73,15 +78,14 @@ def to_utf8(body: bytes) -> tuple[bytes, str]:
         body = _inflate(body)
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if body.startswith(mark):
-            text = body[len(mark) :].decode(encoding, errors="replace")
-            return text.encode().translate(None, _CONTROLS), encoding
+            data = body[len(mark) :].decode(encoding, errors="replace").encode().translate(None, _CONTROLS)
+            return Decoded(data.decode(), data, encoding)
     body = body.removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROLS)  # as bytes: ten times as fast
     try:
-        body.decode("utf-8")
+        return Decoded(body.decode("utf-8"), body, "utf-8")
     except UnicodeDecodeError:
         text, encoding = _decode_damaged(body)
-        return text.encode(), encoding
-    return body, "utf-8"
+        return Decoded(text, text.encode(), encoding)
 
 
 def _decode_damaged(body: bytes) -> tuple[str, str]:

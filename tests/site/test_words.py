@@ -54,24 +54,24 @@ def test_clean_is_idempotent_and_leaves_no_blank_at_an_end(text: str) -> None:
     ],
 )
 def test_bytes_say_their_encoding_whatever_the_page_declares(body: bytes, encoding: str) -> None:
-    assert decode(body) == (GB, encoding)
+    assert decode(body) == (GB, GB.encode(), encoding)
 
 
 def test_a_few_broken_bytes_do_not_make_a_page_gb18030() -> None:
-    text, encoding = decode(GB.encode()[:-1] + b"\xff")
+    text, _data, encoding = decode(GB.encode()[:-1] + b"\xff")
     assert encoding == "utf-8"
     assert "\ufffd" in text
 
 
 def test_control_characters_are_left_out() -> None:
-    assert decode(b"a\x00b\x1fc\nd")[0] == "abc\nd"
-    assert decode(b"\xff\xfe" + "a\x00b".encode("utf-16-le"))[0] == "ab"
+    assert decode(b"a\x00b\x1fc\nd").text == "abc\nd"
+    assert decode(b"\xff\xfe" + "a\x00b".encode("utf-16-le")).text == "ab"
 
 
 def test_a_bomb_is_refused_and_what_only_looks_gzipped_is_read() -> None:
     with pytest.raises(HostilePageError):
         decode(gzip.compress(b"0" * 40_000_000))
-    assert decode(b"\x1f\x8bnot gzip")[1] in ("utf-8", "gb18030")
+    assert decode(b"\x1f\x8bnot gzip").encoding in ("utf-8", "gb18030")
 
 
 FIELDS = (

@@ -54,7 +54,7 @@ def main() -> int:
 def _text(body: bytes) -> str:
     from gmw_crawler.site.text import decode
 
-    return decode(body)[0]
+    return decode(body).text
 
 
 def _run(contender: str, pages: list[dict[str, Any]], rounds: int) -> dict[str, Any]:

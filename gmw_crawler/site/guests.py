@@ -60,13 +60,14 @@ def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
     if _PROSE.search(piece):
         return None
     found = _NAME.match(piece)
-    if found and not (_OFFICE.search(found["name"]) and len(found["name"]) > 3):  # noqa: PLR2004
+    name = _name(found["name"]) if found else ""
+    if found and not (_OFFICE.search(name) and len(name) > 3):  # noqa: PLR2004
         title = piece[found.end() :].strip(_SEPARATORS)
         if not title:
-            return Guest(name=_name(found["name"]), title=None) if certain(_name(found["name"])) else None
+            return Guest(name=name, title=None) if certain(name) else None
         title = title[1:-1] if title[:1] in ("（", "(") and title[-1:] in ("）", ")") else title
         if labelled or _OFFICE.search(title) or _ORGANISATION.search(title):
-            return Guest(name=_name(found["name"]), title=clean(title) or None)
+            return Guest(name=name, title=clean(title) or None)
     last = _LAST_NAME.match(piece)
     if last and (_OFFICE.search(last["title"]) or _ORGANISATION.search(last["title"])):
         return Guest(name=_name(last["name"]), title=clean(last["title"]))

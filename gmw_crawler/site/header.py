@@ -36,6 +36,7 @@ _NEXT_LABEL: Final = re.compile(
     rf"[{BLANKS}|｜丨]*(?:Author|Editor|Time|作者|记者|编辑|责任编辑|责编|发布时间|时间|日期|通讯员|摄影|点击|浏览|我要评论)[{BLANKS}]*[:：].*$|[{BLANKS}]{{2,}}(?:字号|分享|打印).*$",
     re.DOTALL,
 )
+_TOOLS: Final = re.compile(r"(?:字号|字体|分享|打印|收藏|纠错|点击|浏览|我要评论).*$", re.DOTALL)
 _KEYWORD_BREAKS: Final = re.compile(rf"[,，;；、|{BLANKS}]+")
 
 
@@ -192,6 +193,6 @@ def _read_rest(page: ParsedPage, template: type[Template], header: Header) -> No
 def _rest_lines(info: str) -> Iterator[str]:
     info = clean(info)
     label = _NEXT_LABEL.search(info)
-    if label is not None and (rest := clean(label[0]).strip("|｜丨" + BLANKS)):
+    if label is not None and (rest := clean(_TOOLS.sub("", label[0])).strip("|｜丨" + BLANKS)):
         time = read_time(rest)
         yield clean(_TIME_LABEL.sub("", rest if time is None else rest[: time.start] + " " + rest[time.end :]))

@@ -176,12 +176,16 @@ def _opens(text: str) -> bool:
 
 
 def _own_words(element: Element) -> str:
-    """Return the words of an element with children when it holds nothing but a few, in inline children."""
+    """Return the words of an element with children when it holds nothing but a few, in inline children.
+
+    A link to more of the list is none of them: `<h3>相关阅读<a>更多>></a></h3>`.
+    """
     text = element.text or ""
     for child in element:
         if len(text) > 2 * _LONGEST_HEADING or len(child) or child.tag not in _INLINE:
             return ""
-        text += (child.text or "") + (child.tail or "")
+        words = child.text or ""
+        text += ("" if child.tag == "a" and words.strip(BLANKS) in FURNITURE else words) + (child.tail or "")
     return text
 
 

@@ -2,12 +2,12 @@
 
     article = scheme "://" host path
     host    = channel ".gmw.cn" | "share.gmw.cn/" channel | "m.gmw.cn"
-    path    = "/" [province "/"] YYYY-MM "/" DD "/content_" 8 digits ["_" page] ".htm"
+    path    = "/" [province "/"] YYYY-MM "/" DD "/content_" digits ["_" page] ".htm"     8, before 2014 also 5 to 7
             | "/" ["content/"] YYYY-MM ("/"|"-") DD "/content_" 5 to 7 digits ["_" page] ".htm"     (www alone)
 
-Scheme, port, query and fragment never choose content. The eight digits are unique over all channels; the
-oldest ones on www are an id space of their own (`www-12345`). Newspaper (9 digits), mobile (10 digits),
-epaper and app addresses are other id spaces: links, not articles, in schema 1.
+Scheme, port, query and fragment never choose content. The digits are unique over all channels and grow with time, so
+that the channels' older articles have fewer; those on www are an id space of their own (`www-12345`). Newspaper
+(9 digits), mobile (10 digits), epaper and app addresses are other id spaces: links, not articles, in schema 1.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _SHARED: Final = re.compile(r"/(?P<channel>[a-z][a-z0-9-]*)(?P<path>/.+)", re.AS
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _CONTROLS: Final = re.compile(r"[\t\r\n]")  # browsers drop them anywhere in an address
 _ID_DIGITS: Final = 8
+_EIGHT_DIGITS_SINCE: Final = "2014-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def parse_address(url: str) -> ArticleAddress:
     address = _read(url)
     if address is None:
         raise AddressError(
-            f"{url!r} names no article: expected https://<channel>.gmw.cn/YYYY-MM/DD/content_<8 digits>.htm"
+            f"{url!r} names no article: expected https://<channel>.gmw.cn/YYYY-MM/DD/content_<digits>.htm"
         )
     return address
 
@@ -149,11 +150,12 @@ def _read(url: str) -> ArticleAddress | None:
 
 def _address(channel: str, found: re.Match[str]) -> ArticleAddress | None:
     prefix, month, dash, day, digits, page = found.group("prefix", "month", "dash", "day", "digits", "page")
-    old = len(digits) < _ID_DIGITS
-    if (old and channel != "www") or (not old and dash == "-"):
+    short = len(digits) < _ID_DIGITS
+    apart = short and channel == "www"
+    if not apart and (dash == "-" or (short and month >= _EIGHT_DIGITS_SINCE)):
         return None
     return ArticleAddress(
-        id=f"www-{digits}" if old else digits,
+        id=f"www-{digits}" if apart else digits,
         channel=channel,
         day=f"{month}-{day}",
         page=int(page or 1),

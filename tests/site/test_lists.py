@@ -30,6 +30,7 @@ def two(section: str) -> list[tuple[str, int, str | None, str | None]]:
         f"<h2>相关阅读</h2><ul>{ROWS}</ul>",
         f"<div><span>相关阅读</span></div><ul>{ROWS}</ul>",
         f"<div class='t'><h3><a href='/x'>相关阅读：</a></h3></div><div><ul>{ROWS}</ul></div>",
+        f"<h3>相关阅读<a href='node_8971.htm'>更多&gt;&gt;</a></h3><ul>{ROWS}</ul>",
         f"<p><b>【相关阅读】</b></p><ul>{ROWS}</ul>",
         f"<section><header><b>相关</b><b>阅读</b></header><ul>{ROWS}</ul></section>",
         (

@@ -39,6 +39,19 @@ def test_source_and_time_are_parted(info: str, name: str | None, published: str 
     assert article.published == published
 
 
+@pytest.mark.parametrize(
+    ("info", "authors"),
+    [
+        ("来源：经济日报 作者：张三", ("张三",)),
+        ("来源：经济日报 作者：张三 字号：大 中 小", ("张三",)),
+        ("来源：经济日报 <span>作者：</span> <span>字号：大 中 小</span>", ()),
+    ],
+)
+def test_author_of_the_header_is_read_without_its_tools(info: str, authors: tuple[str, ...]) -> None:
+    article = split_page(write(info=info).encode(), URL)
+    assert tuple(name for credit in article.credits for name in credit.names) == authors
+
+
 def test_visible_time_wins_and_a_disagreement_is_a_warning() -> None:
     head = '<meta name="publishdate" content="2026-09-11">'
     article = split_page(write(head=head).encode(), URL)

@@ -65,6 +65,7 @@ def test_any_text_is_an_article_or_none(text: str) -> None:
         ("https://share.gmw.cn/difang/sd/2024-04/03/content_37243123.htm", "37243123"),
         ("http://m.gmw.cn/2015-11/05/content_17620000.htm", "17620000"),
         ("https://difang.gmw.cn/sd/2019-05/14/content_32834123.htm", "32834123"),
+        ("http://economy.gmw.cn/2013-07/22/content_8368125.htm", "8368125"),
         ("http://www.gmw.cn/content/2008-03-02/content_742123.htm", "www-742123"),
         ("http://www.gmw.cn/content/2004-03/02/content_12345.htm", "www-12345"),
         ("https://www.gmw.cn/2021-04/02/content_34735894.htm", "34735894"),
@@ -90,7 +91,7 @@ def test_articles(url: str, expected: str) -> None:
         "https://economy.gmw.cn/node_8971.htm",
         "https://economy.gmw.cn/",
         "https://economy.gmw.cn/2018-13/20/content_32204123.htm",
-        "https://economy.gmw.cn/2018-12/20/content_3220412.htm",  # 7 digits, but not www
+        "https://economy.gmw.cn/2018-12/20/content_3220412.htm",  # too few for its day
         "https://www.gmw.cn/content/2008-03-02/content_1234.htm",
         "https://economy.gmw.cn/2018-12/20/content_32204123.html.exe",
         "https://economy.gmw.cn.example.com/2018-12/20/content_32204123.htm",

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.organisations import is_organisation, newsroom
-from gmw_crawler.site.credits.roles import ROLE_ENDS, role_of, roles_of
+from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, role_of, roles_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS, ROLES, Role
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Roles of houses: a newsroom before them holds the role itself (视觉中国供图).
 _BY_HOUSES: Final = frozenset({"co_producer", "picture_source", "thanks", "promotion", "support"})
+# Newsrooms of all media have these words at their end, before a reporter of theirs: 光明日报全媒体记者.
+_ALL_MEDIA: Final = ("全媒体", "全媒", "融媒体", "融媒")
 # A newsroom that begins like a modifier.
 _NUMBERED: Final = "第一财经"
 
@@ -66,8 +68,16 @@ def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
     for cut in _cuts(text):
         role = role_of(text[cut:])
         if role and _may_lead(text[:cut], role):
-            return text[:cut], (role,)
+            return _with_all_media(text, cut, role)
     return None, roles
+
+
+def _with_all_media(text: str, cut: int, role: Role) -> tuple[str, tuple[Role, ...]]:
+    """Give 全媒体 to the newsroom before it, not to its reporter."""
+    for media in _ALL_MEDIA:
+        if text.startswith(media, cut) and role.key in REPORTERS and (rest := role_of(text[cut + len(media) :])):
+            return text[: cut + len(media)], (rest,)
+    return text[:cut], (role,)
 
 
 def _cuts(text: str) -> list[int]:

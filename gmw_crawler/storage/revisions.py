@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, select, update
 
 from gmw_crawler.storage.columns import from_text, to_text
 from gmw_crawler.storage.reads import Revision
-from gmw_crawler.storage.sql import insert_all
+from gmw_crawler.storage.sql import insert_all, utf8
 from gmw_crawler.storage.tables import COUNTERS, REVISIONS
 
 if TYPE_CHECKING:
@@ -23,6 +23,16 @@ PORTION: Final = 500
 """Revisions read at a time: some megabytes."""
 
 
+_COLUMNS: Final = (
+    REVISIONS.c.cursor,
+    REVISIONS.c.article_id,
+    REVISIONS.c.revision,
+    REVISIONS.c.committed,
+    REVISIONS.c.cause,
+    utf8(REVISIONS.c.line).label("line"),
+)
+
+
 def last_cursor(connection: Connection) -> int:
     """Return the newest committed cursor."""
     cursor: int = connection.scalars(select(COUNTERS.c.value).where(COUNTERS.c.name == "cursor")).one()
@@ -33,7 +43,7 @@ def read_portion(
     connection: Connection, *, after: int, until: int, latest: bool, since: str | None
 ) -> tuple[list[Revision], int]:
     """Return the next revisions after a cursor, and the cursor that they reach to."""
-    query = select(REVISIONS).where(REVISIONS.c.cursor > after, REVISIONS.c.cursor <= until)
+    query = select(*_COLUMNS).where(REVISIONS.c.cursor > after, REVISIONS.c.cursor <= until)
     if latest:
         later = REVISIONS.alias()
         newer = exists().where(later.c.article_id == REVISIONS.c.article_id, later.c.revision > REVISIONS.c.revision)
@@ -46,15 +56,15 @@ def read_portion(
 
 def read_history(connection: Connection, article_id: str) -> list[Revision]:
     """Return every revision of one article, oldest first."""
-    query = select(REVISIONS).where(REVISIONS.c.article_id == article_id).order_by(REVISIONS.c.revision)
+    query = select(*_COLUMNS).where(REVISIONS.c.article_id == article_id).order_by(REVISIONS.c.revision)
     return [_revision(row) for row in connection.execute(query)]
 
 
 def read_line(connection: Connection, article_id: str, revision: int) -> bytes:
     """Return the record of one stored revision."""
     where = (REVISIONS.c.article_id == article_id, REVISIONS.c.revision == revision)
-    line: str = connection.scalars(select(REVISIONS.c.line).where(*where)).one()
-    return line.encode()
+    line: bytes = connection.scalars(select(utf8(REVISIONS.c.line)).where(*where)).one()
+    return line
 
 
 def commit(connection: Connection, lines: Sequence[tuple[SaveArticle, Saved, bytes]]) -> None:
@@ -90,5 +100,5 @@ def _revision(row: SqlRow[Any]) -> Revision:
         revision=row.revision,
         committed=to_text(row.committed),
         cause=row.cause,
-        line=row.line.encode(),
+        line=row.line,
     )

@@ -8,7 +8,7 @@ from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import Text, bindparam, insert
+from sqlalchemy import LargeBinary, Text, bindparam, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -64,6 +64,28 @@ def among(column: ColumnElement[Any], name: str, kind: type[TypeEngine[Any]] = T
     However many they are, the statement stays the same, and nobody has to read it anew.
     """
     return _Among(column, bindparam(name, type_=Values(kind)))
+
+
+class _Utf8(FunctionElement[bytes]):
+    """A text as its bytes in utf-8."""
+
+    type = LargeBinary()
+    inherit_cache = True
+
+
+@compiles(_Utf8, "sqlite")
+def _utf8_sqlite(element: _Utf8, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS BLOB)"
+
+
+@compiles(_Utf8, "postgresql")
+def _utf8_postgresql(element: _Utf8, compiler: SQLCompiler, **options: Any) -> str:
+    return f"convert_to({compiler.process(element.clauses, **options)}, 'UTF8')"
+
+
+def utf8(column: ColumnElement[str]) -> ColumnElement[bytes]:
+    """Return a text column as bytes: to make a str of each and bytes of that again takes a third of an export."""
+    return _Utf8(column)
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -36,14 +36,21 @@ class Item:
                 return False
         return True
 
-    def expectation(self, *, in_block: bool) -> Expectation:
-        """Which names the label promises; `in_block` where the line stands among other credits."""
+    def expectation(self, *, in_block: bool, in_company: bool = False) -> Expectation:
+        """Which names the label promises.
+
+        Args:
+            in_block: whether the line stands among other credits.
+            in_company: whether another label of the line has names beyond doubt.
+        """
         label = self.label
         if label is None:
             return Expectation()
         alone = self._doubt(label, in_block=in_block)
-        in_company = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
-        return _expectation(label.roles, alone, in_company, hard=label.hard, bar=label.bar)
+        if in_company:
+            alone = max(alone, _doubt_in_company(label))
+        beside = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
+        return _expectation(label.roles, alone, beside, hard=label.hard, bar=label.bar)
 
     def _doubt(self, label: Label, *, in_block: bool) -> Doubt:
         """How doubtful a name may be on its own beside this label."""
@@ -58,10 +65,16 @@ class Item:
                 return Doubt.GLUED
             return Doubt.FOUR if label.behind else Doubt.SHORT
         if label.reports and not label.everyday and not label.behind:
-            return Doubt.SHORT if all(role.key == "correspondent" for role in label.roles) else Doubt.NONE  # 粤税宣
+            if self._spaced() or all(role.key == "correspondent" for role in label.roles):
+                return Doubt.SHORT  # 喇 昕; 粤税宣
+            return Doubt.NONE
         if label.behind:
             return Doubt.FOUR if self._parted_by_the_page() else Doubt.SHORT
         return Doubt.NONE
+
+    def _spaced(self) -> bool:
+        """Say whether all names are written with spaces inside, as no other words are: 喇 昕."""
+        return not self.bare and all(token.kind != "word" or len(token.text) == 1 for token in self.content)
 
     def _parted_by_the_page(self) -> bool:
         """Say whether a gap stands between the name and the deed behind it: 铁木真格 摄."""
@@ -69,12 +82,12 @@ class Item:
 
 
 @lru_cache(maxsize=1024)
-def _expectation(roles: tuple[Role, ...], alone: Doubt, in_company: Doubt, *, hard: bool, bar: bool) -> Expectation:
+def _expectation(roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: bool, bar: bool) -> Expectation:
     keys = {role.key for role in roles}
     return Expectation(
         alone=alone,
         mutual=hard,
-        in_company=in_company,
+        in_company=beside,
         organisation=any(role.kind == "organisation" for role in roles),
         houses=keys <= _OFTEN_ORGANISATIONS,
         everyday=not bar and any(role.everyday for role in roles),
@@ -82,6 +95,15 @@ def _expectation(roles: tuple[Role, ...], alone: Doubt, in_company: Doubt, *, ha
         places=bool(roles) and keys <= REPORTERS,
         note="author_biography" in keys,
     )
+
+
+def _doubt_in_company(label: Label) -> Doubt:
+    """How doubtful a name may be where another label of the line has names beyond doubt."""
+    if any(role.key == UNKNOWN for role in label.roles):
+        return Doubt.NONE
+    if label.hard:
+        return Doubt.FOUR  # 本集手绘：小满哥哥
+    return Doubt.NONE if label.everyday else Doubt.SHORT
 
 
 def _hard_doubt(label: Label, *, in_block: bool) -> Doubt:

@@ -118,7 +118,7 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
         elif item.bare:
             last = _empty(line, label, scope)
         else:
-            names = read_names(line, item.content, item.expectation(in_block=in_block))
+            names = _names(line, items, item, in_block=in_block)
             if not label.hard and label.reports and "organisation" in names.kinds():
                 raise NotCreditsError  # 综合新华社、人民网报道
             last = _credits(line, label, names, scope)
@@ -126,6 +126,27 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
             warnings |= _warnings(label, names)
     reading = Reading(credits=tuple(found), consumed=True, last=tuple(last), source=source, warnings=tuple(warnings))
     return reading if reading.credits else _without_credits(line, items, reading)
+
+
+def _names(line: str, items: Sequence[Item], item: Item, *, in_block: bool) -> Names:
+    """Read the names of an item; they may be more doubtful where another label of the line has some beyond doubt."""
+    try:
+        return read_names(line, item.content, item.expectation(in_block=in_block))
+    except NotCreditsError:
+        if not any(_is_proven(line, other) for other in items if other is not item):
+            raise
+    return read_names(line, item.content, item.expectation(in_block=in_block, in_company=True))
+
+
+def _is_proven(line: str, item: Item) -> bool:
+    """Say whether the item names persons beyond doubt."""
+    if item.bare or item.label is None or item.label.meaning != "role":
+        return False
+    try:
+        names = read_names(line, item.content, item.expectation(in_block=False))
+    except NotCreditsError:
+        return False
+    return bool(names.doubts) and not any(names.doubts)
 
 
 def _without_credits(line: str, items: Sequence[Item], reading: Reading) -> Reading:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support", "technical_support"})
 
 _AUTHORS: Final = frozenset({"author", "author_biography"})
+_EDITORS: Final = frozenset({"editor", "editor_in_charge", "chief_editor"})
+_EDITOR_WORDS: Final = ("编辑", "责编", "主编", "总编")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +72,7 @@ class Item:
             return Doubt.NONE
         if label.behind:
             return Doubt.FOUR if self._parted_by_the_page() else Doubt.SHORT
-        return Doubt.NONE
+        return Doubt.FOREIGN if label.wide and not label.everyday else Doubt.NONE
 
     def _spaced(self) -> bool:
         """Say whether all names are written with spaces inside, as no other words are: 喇 昕."""
@@ -92,6 +94,7 @@ def _expectation(roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: 
         houses=keys <= _OFTEN_ORGANISATIONS,
         everyday=not bar and any(role.everyday for role in roles),
         author=not keys.isdisjoint(_AUTHORS),
+        editor=hard and all(role.key in _EDITORS and role.text.endswith(_EDITOR_WORDS) for role in roles),
         places=bool(roles) and keys <= REPORTERS,
         note="author_biography" in keys,
     )

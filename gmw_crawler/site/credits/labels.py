@@ -80,6 +80,8 @@ class Label(NamedTuple):
     """Whether a colon, bar or slash parts it from the names."""
     bar: bool = False
     """Whether it is a bar, which prose has not."""
+    wide: bool = False
+    """Whether a gap of two blanks or more parts it from the names."""
     rest: Token | None = None
     """What is left of its last token (the name in 记者张三)."""
 
@@ -188,7 +190,8 @@ def _soft_label(tokens: Sequence[Token], index: int) -> Label | None:
         return None
     if roles[-1].text in _SINGLE and not _may_be_single(tokens, after):
         return None
-    return Label(roles=roles, affiliation=affiliation, end=after)
+    wide = any(len(token.text) > 1 for token in tokens[end:after])
+    return Label(roles=roles, affiliation=affiliation, wide=wide, end=after)
 
 
 def _may_be_single(tokens: Sequence[Token], after: int) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.organisations import dateline, is_office, is_organisation
-from gmw_crawler.site.credits.persons import Doubt, certain, persons
+from gmw_crawler.site.credits.persons import Doubt, certain, editor, persons
 from gmw_crawler.site.credits.spacing import CODE, CONNECTORS, Unit, units_of
 from gmw_crawler.site.credits.tables import ASIDES, NOBODY, ORGANISATIONS, STRANGERS, Kind
 
@@ -80,6 +80,8 @@ class Expectation(NamedTuple):
     """The role is also an ordinary word, so that an organisation must be known by its ending."""
     author: bool = False
     """Offices and workplaces may follow the name (作者：张三，系某大学教授)."""
+    editor: bool = False
+    """The role is surely an editor's, so that a name may begin or end like prose (责编：万一诺)."""
     places: bool = False
     """A place may follow the names (本报记者 张三 北京)."""
     note: bool = False
@@ -104,7 +106,7 @@ def _limit(doubts: Sequence[Doubt], expect: Expectation) -> Doubt:
     """Return the greatest doubt that passes: slogans (减税降费、稳岗扩岗) come in fours, names do not."""
     if Doubt.NONE in doubts:
         return max(expect.alone, expect.in_company)
-    if expect.mutual and Doubt.SHORT in doubts and len(doubts) > 1:
+    if expect.mutual and min(doubts) <= Doubt.SHORT and len(doubts) > 1:
         return max(expect.alone, Doubt.FOUR)
     return expect.alone
 
@@ -207,7 +209,7 @@ class _Chunk:
             folded, text = folded[:-1], text[:-1]
         if self._add_joined(folded, text):
             return True
-        found = persons(folded)
+        found = editor(folded) if self.expect.editor else persons(folded)
         if (
             found is None
             or (found.doubt and folded in ORGANISATIONS.places)

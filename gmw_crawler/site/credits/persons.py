@@ -20,7 +20,7 @@ _FOREIGN: Final = re.compile(
     "[阿埃艾安奥巴贝本比彼伯博布查达戴德迪蒂丁多杜厄尔法菲费弗夫福盖戈格葛根古哈海汉赫亨胡怀基吉加贾杰卡凯坎康考科克肯库昆拉莱兰劳勒雷蕾"
     "里丽利列林琳隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明摩莫姆穆娜纳内尼诺努欧帕潘庞佩彭皮平珀普奇乔切琼丘热茹儒瑞若撒萨塞瑟桑森沙莎山舍施史舒丝斯"
     "苏索塔泰坦汤唐陶特提廷图托瓦万威韦维温沃乌伍西希锡夏肖谢辛休雅亚扬耶伊因尤约泽扎詹珍卓兹佐"
-    "央日格乐仓增旦曲珠顿措杰旺次仁洛嘎觉邓拥郎朗绒晋群土才吾热孜买孟敖其楞道敏登措赛]{4,6}"
+    "央日格乐仓增旦腾敦毕曲珠顿措杰旺次仁洛嘎觉邓拥郎朗绒晋群土才吾热孜买孟敖其楞道敏登措赛]{4,6}"
 )
 _TWO: Final = 2
 _POLITE: Final = ("先生", "女士", "同志", "法官", "警官", "师傅", "大夫", "教授", "主任", "经理", "医生")
@@ -39,15 +39,17 @@ class Doubt(IntEnum):
 
     NONE = 0
     """A surname with a given name, a dotted name, a known syllable, Latin letters."""
-    SHORT = 1
+    FOREIGN = 1
+    """Four to six characters that names without a surname are written with: 阿拉腾奥勒."""
+    SHORT = 2
     """Two or three characters without a surname: 木一, 应如是."""
-    FOUR = 2
+    FOUR = 3
     """Four characters without proof, or a mixture of scripts: 铁木真格."""
-    GLUED = 3
+    GLUED = 4
     """A long word that begins with a surname: several names that could not be parted, or a foreign one."""
-    LONG = 4
+    LONG = 5
     """A long word that does not."""
-    ODD = 5
+    ODD = 6
     """A word without proof that has a character which names hardly have (进行中)."""
 
 
@@ -71,7 +73,7 @@ def persons(text: str) -> Persons | None:
     >>> persons("张文骁李晓东周洪双")
     Persons(cuts=(3, 3, 3), doubt=<Doubt.NONE: 0>)
     >>> persons("丁增尼达").doubt, persons("铁木真格").doubt, persons("我们的目标")
-    (<Doubt.NONE: 0>, <Doubt.FOUR: 2>, None)
+    (<Doubt.NONE: 0>, <Doubt.FOUR: 3>, None)
     """
     size = len(text)
     if _LATIN.fullmatch(text):
@@ -106,7 +108,24 @@ def _odd(text: str, found: Persons) -> Persons | None:
     if len(text) == _TWO and text[0] == text[1]:  # 可可
         return found
     odd = sum(char in SURNAMES.unlikely for char in text)
+    if len(text) == _LONGEST_PLAIN and odd == 1 and text[0] in SURNAMES.scarce:
+        return Persons(found.cuts, Doubt.SHORT)  # 字正清
     return Persons(found.cuts, Doubt.ODD) if len(text) < _LONGEST or (len(text) == _LONGEST and odd == 1) else None
+
+
+def editor(text: str) -> Persons | None:
+    """Read a word after 责编：, which names an editor though it begins or ends like prose: 万一诺, 勾践行.
+
+    >>> editor("万一诺"), editor("万一")
+    (Persons(cuts=(3,), doubt=<Doubt.SHORT: 2>), None)
+    """
+    found = persons(text)
+    if not (has_surname(text) and len(text) <= _LONGEST_PLAIN):
+        return found
+    if found is None:
+        is_name = len(text) == _LONGEST_PLAIN and is_han(text) and SURNAMES.unlikely.isdisjoint(text)
+        return Persons((len(text),), Doubt.SHORT) if is_name and not SURNAMES.betrays(text) else None
+    return found._replace(doubt=Doubt.SHORT) if found.doubt is Doubt.ODD else found
 
 
 def certain(text: str) -> bool:
@@ -142,7 +161,7 @@ def _long_word(text: str) -> Persons | None:
 
 def _doubt_of_long(text: str) -> Doubt:
     if _FOREIGN.fullmatch(text):
-        return Doubt.SHORT
+        return Doubt.FOREIGN
     if len(text) == _LONGEST:
         return Doubt.NONE if _double_surname(text) else Doubt.FOUR
     return Doubt.GLUED if has_surname(text) else Doubt.LONG

@@ -59,6 +59,8 @@ class Surnames:
     """Surname to its place in the order of frequency, compound ones included; rare ones are not ranked."""
     known: frozenset[str]
     """All of one character."""
+    scarce: frozenset[str]
+    """Those that prove nothing: they begin more words than names."""
     compound: frozenset[str]
     syllables: re.Pattern[str]
     """A whole name that is written without a surname."""
@@ -156,12 +158,13 @@ def _role(text: str, key: str, entry: Mapping[str, Any]) -> Role:
 def surname_table(data: Mapping[str, Any]) -> Surnames:
     """Make the table of surnames; raises `TableError` for a surname that is listed twice."""
     common, rare = "".join(data["common"].split()), "".join(data["rare"].split())
-    _check_once("surnames.toml", [*common, *rare, *data["compound"]])
+    _check_once("surnames.toml", [*common, *rare, *data["scarce"], *data["compound"]])
     compound_rank = 150  # together they are about as frequent as the surname of this rank
     syllables = "|".join(_longest_first(data["syllables"]))
     return Surnames(
         rank={char: rank for rank, char in enumerate(common)} | dict.fromkeys(data["compound"], compound_rank),
         known=frozenset(common + rare),
+        scarce=frozenset(data["scarce"]),
         compound=frozenset(data["compound"]),
         syllables=re.compile(rf"(?:{syllables})\w{{1,4}}|\w{{1,2}}(?:{syllables})|(?:{syllables})+"),
         innocent=re.compile("|".join(_longest_first([*data["syllables"], *data["innocent"]]))),

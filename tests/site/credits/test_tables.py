@@ -54,7 +54,7 @@ def test_contradictions_of_roles_are_named(entries: dict[str, Any], message: str
 
 def test_surname_listed_twice_is_named() -> None:
     with pytest.raises(TableError, match="'王' is listed twice"):
-        tables.surname_table({"common": "王李", "rare": "王", "compound": []})
+        tables.surname_table({"common": "王李", "rare": "王", "scarce": "", "compound": []})
 
 
 def test_label_that_is_also_a_role_is_named() -> None:

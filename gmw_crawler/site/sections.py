@@ -115,7 +115,15 @@ def _find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: E
         earlier = found.get(section, Found(section, (), ()))
         if any(map(has_content, slot)) or (slot and not earlier.regions):
             found[section] = Found(section, earlier.headings, slot)
-    return found
+    return _in_page_order(found, page)
+
+
+def _in_page_order(found: dict[str, Found], page: ParsedPage) -> dict[str, Found]:
+    """Return the sections by where the first element of each stands; those with headings are so already."""
+    if all(one.headings for one in found.values()):
+        return found
+    begins = {next(iter((*one.headings, *one.regions))): section for section, one in found.items()}
+    return {begins[element]: found[begins[element]] for element in filter(begins.__contains__, page.elements)}
 
 
 def section_of(words: str) -> str | None:

@@ -36,7 +36,8 @@ _MARKING: Final = _HEADINGS | {"b", "strong", "em", "i", "a", "figcaption"}  # a
 _SILENT: Final = frozenset(
     ("option", "input", "head", "title", "meta", "link", "embed", "map", "audio", "video", "source", "img", "br")
 )  # no words of their own, or not for a reader; the media among them are read apart
-_LAYOUT: Final = ("img", "table", "ul", "ol", "video")  # a list, table or quote that holds one of these is a layout
+_LISTS: Final = ("ul", "ol")
+_LAYOUT: Final = ("img", "table", "video")  # what holds one of these is a layout, as is a table or quote with a list
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"italic|楷体|KaiTi", re.IGNORECASE)
 _BULLETS: Final = "•·●■◆▪◇□★☆➤" + BLANKS
@@ -222,7 +223,8 @@ class _LineReader:
         if PLAYER_SLOT in names:
             return read_media(self._page)
         read = None if is_root else self._wholes.get(element.tag)
-        if read is None or any(inner is not element for inner in element.iter(*_LAYOUT)):
+        layout = _LAYOUT if element.tag in _LISTS else (*_LAYOUT, *_LISTS)
+        if read is None or any(inner is not element for inner in element.iter(*layout)):
             return None
         return read(self, element)
 
@@ -279,11 +281,15 @@ def _holds_only(element: Element, tags: Collection[str]) -> bool:
 
 
 def _read_list(reader: _LineReader, element: Element) -> Sequence[Line] | None:
-    """Return a list of words; anything beside its items makes it a layout."""
+    """Return a list of words, those of lists in it after the item they stand in; anything beside makes it a layout."""
     if not _holds_only(element, ("li",)):
         return None
-    items = tuple(words for row in element if (words := " ".join(reader.texts_of(row)).lstrip(_BULLETS)))
-    return [BulletList(items=items)] if items else None
+    items: list[str] = []
+    for row in element:
+        texts = reader.texts_of(row)
+        items += texts if next(row.iter(*_LISTS), None) is not None else [" ".join(texts)]
+    items = [words for item in items if (words := item.lstrip(_BULLETS))]
+    return [BulletList(items=tuple(items))] if items else None
 
 
 def _read_table(reader: _LineReader, element: Element) -> Sequence[Line] | None:

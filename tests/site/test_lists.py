@@ -67,6 +67,11 @@ def test_list_ends_where_the_next_begins() -> None:
     assert entries(after) == two("related") + two("hot")
 
 
+def test_sections_come_in_page_order_however_they_are_found() -> None:
+    slot = f"<div class='g-readscon'><div class='m-lists'><ul>{ROWS}</ul></div></div>"
+    assert entries(f"{slot}<h2>相关阅读</h2><ul>{ROWS}</ul>") == two("recommended") + two("related")
+
+
 @pytest.mark.parametrize(
     "foot",
     [

@@ -112,6 +112,24 @@ def test_pages_are_joined_and_the_missing_one_is_named() -> None:
     assert "page-2-missing" in article.warnings
 
 
+@pytest.mark.parametrize(
+    ("rows", "items"),
+    [
+        ("<li>甲</li><li><p>乙</p><p>丙</p></li>", ("甲", "乙 丙")),
+        ("<li>甲<ul><li>一</li><li>二</li></ul></li><li>乙</li>", ("甲", "一", "二", "乙")),
+        ("<li>· 甲<ol><li>一<ul><li>深</li></ul></li></ol></li>", ("甲", "一", "深")),
+    ],
+)
+def test_lists_in_a_list_are_its_items(rows: str, items: tuple[str, ...]) -> None:
+    article = split_page(write(f"<p>文。</p><ul>{rows}</ul>").encode(), URL)
+    assert article.body[1:] == (BulletList(items=items),)
+
+
+def test_list_with_a_picture_is_a_layout() -> None:
+    article = split_page(write("<p>文。</p><ul><li>甲<img src='/a.jpg'></li></ul>").encode(), URL)
+    assert [type(block) for block in article.body] == [Paragraph, Paragraph, Image]
+
+
 def test_select_knows_ids_classes_tags_and_chains() -> None:
     page = parsed('<div id="a" class="x y"><ul><li class="x">一</li><li>二</li></ul></div><p class="x">三</p>')
     assert [words_of(element) for element in page.select("li")] == ["一", "二"]

@@ -11,6 +11,7 @@ from gmw_crawler.errors import (
     SoftNotFoundError,
     UnknownPageError,
 )
+from gmw_crawler.items import BulletList, Image, Paragraph
 from gmw_crawler.site import generic, split_page
 from gmw_crawler.site.page import MAX_CHARACTERS, MAX_ELEMENTS, parse_page, words_of
 from gmw_crawler.site.pager import other_pages

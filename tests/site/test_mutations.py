@@ -12,6 +12,7 @@ from gmw_crawler.errors import GmwError
 from gmw_crawler.items import BulletList, Note, Quote, Table
 from gmw_crawler.site.boilerplate import read_label
 from gmw_crawler.site.page import parse_page
+from gmw_crawler.site.sections import find_sections
 from gmw_crawler.site.split import Reading, read_parsed
 from gmw_crawler.site.text import without_blanks
 from tests.site import gold
@@ -19,11 +20,12 @@ from tests.site.mutations import SECRET, apply
 from tests.strategies import examples, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pytest
 
     from gmw_crawler.site.page import ParsedPage
+    from gmw_crawler.site.templates.base import Template
     from tests.site.mutations import Step
 
 UNSEEN = {"script", "style", "noscript", "template", "iframe", "select", "option", "button", "textarea", "svg"} | {
@@ -44,8 +46,8 @@ def test_mutated_page_is_an_article_or_a_named_error(name: str, mutation: list[S
     page = gold.load(name)
     try:
         html = apply(parse_page(page.pages[0], page.url).html, mutation)
-        parsed = parse_page(html.encode(), page.url)
-        reading = read_parsed([parsed], page.url)
+        parsed = [parse_page(body, page.url) for body in (html.encode(), *page.pages[1:])]
+        reading = read_parsed(parsed, page.url)
     except GmwError:
         return
     assert_laws(reading, parsed)
@@ -53,20 +55,19 @@ def test_mutated_page_is_an_article_or_a_named_error(name: str, mutation: list[S
 
 def test_gold_page_obeys_the_same_laws(name: str) -> None:
     page = gold.load(name)
-    for body in page.pages[:1]:
-        parsed = parse_page(body, page.url)
-        assert_laws(read_parsed([parsed], page.url), parsed)
+    parsed = [parse_page(body, page.url) for body in page.pages]
+    assert_laws(read_parsed(parsed, page.url), parsed)
 
 
-def assert_laws(reading: Reading, page: ParsedPage) -> None:
+def assert_laws(reading: Reading, pages: Sequence[ParsedPage]) -> None:
     article = reading.article  # its keywords and title may be those of a comment, if nothing else gives any
     assert SECRET not in repr((article.body, article.credits, article.guests, article.notices))
     assert SECRET not in repr((article.recommendations, article.source, article.breadcrumb))
-    seen = "".join(visible(page.root, frozenset(), frozenset()))
+    seen = "".join(text for page in pages for text in visible(page.root, frozenset(), frozenset()))
     assert_invents_nothing(reading, seen)
     assert_keeps_the_order(reading, seen)
     if reading.template is not None:
-        assert_loses_nothing(reading, page)
+        assert_loses_nothing(reading, pages)
     assert_one_place_each(reading)
 
 
@@ -76,21 +77,25 @@ def assert_invents_nothing(reading: Reading, seen: str) -> None:
     assert text - Counter(without_blanks(seen)) == Counter(), "text that the page does not say"
 
 
-def assert_loses_nothing(reading: Reading, page: ParsedPage) -> None:
-    """Every visible character of the body element stands in a line with a place, in a table, a list or a quote."""
-    assert reading.template is not None
-    skipped = frozenset(skipped_elements(reading, page))
-    body = reading.template.body(page)
-    if body is None:  # credits beside it alone made the article
-        return
-    noise = reading.template.noise
-    shown = Counter(without_blanks("".join(visible(body, skipped, noise))))
-    kept = Counter(without_blanks("".join([*(place.line for place in reading.body.places), *wholes(reading)])))
-    shown = Counter({character: count for character, count in shown.items() if character not in ORNAMENT})
-    assert shown - kept == Counter(), "visible characters of the body that have no place"
-    lines = bare("\n".join([*(place.line for place in reading.body.places), *wholes(reading)]))
-    for string in visible(body, skipped, noise):
+def assert_loses_nothing(reading: Reading, pages: Sequence[ParsedPage]) -> None:
+    """Every visible character of the article's column stands in a line with a place, in a table, a list or a quote."""
+    strings = [string for page in pages for string in strings_of_column(reading, page)]
+    shown = Counter(character for character in without_blanks("".join(strings)) if character not in ORNAMENT)
+    kept = "\n".join([*(place.line for place in reading.body.places), *wholes(reading)])
+    assert shown - Counter(without_blanks(kept)) == Counter(), "visible characters of the column that have no place"
+    lines = bare(kept)
+    for string in strings:
         assert bare(string) in lines, f"no line of the record holds {string!r}"
+
+
+def strings_of_column(reading: Reading, page: ParsedPage) -> Iterator[str]:
+    """Yield what a reader sees of a page's article column, but for what has a place of its own in the record."""
+    template = reading.template
+    assert template is not None
+    body = template.body(page)
+    if body is not None:  # else credits beside it alone made the article
+        skipped = frozenset(skipped_elements(template, page, body))
+        yield from visible(template.column(page, body), skipped, template.noise)
 
 
 def bare(text: str) -> str:
@@ -138,11 +143,9 @@ def wholes(reading: Reading) -> Iterator[str]:
             yield f"{block.label}\n{block.text}"
 
 
-def skipped_elements(reading: Reading, page: ParsedPage) -> Iterator[Any]:
-    """What stands inside the body element, but has its own place in the record: lists and header parts."""
-    template = reading.template
-    assert template is not None
-    for found in reading.sections.values():
+def skipped_elements(template: type[Template], page: ParsedPage, body: Any) -> Iterator[Any]:
+    """Yield what stands in the column, but has its own place in the record: lists and header parts."""
+    for found in find_sections(page, template.lists, body).values():
         yield from (*found.headings, *found.regions)
     yield from page.select("#MultiAttachPh")  # the address of a film, not words
     for selectors in (template.titles, template.infos, template.crumbs, template.subtitles):

@@ -46,6 +46,8 @@ class Names:
     doubts: list[Doubt] = field(default_factory=list)
     """One for each word read as persons."""
 
+    placed: bool = False
+    """The last words were where a person works, not a name."""
     nobody: bool = False
     """The page says that it does not know (作者：未知)."""
 
@@ -91,10 +93,10 @@ class Expectation(NamedTuple):
 def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Names:
     """Read the tokens after a label; raises `NotCreditsError` where they are not plainly names."""
     names = Names()
-    for chunk in _chunks(content):
+    for mark, chunk in _chunks(content):
         if expect.note and names.found and not all(certain(token.text) for token in chunk):
             break
-        _Chunk(line, chunk, expect, names).read()
+        _Chunk(line, chunk, expect, names, listed=mark == "、").read()
         if len(names.found) > _MOST_NAMES:
             raise NotCreditsError
     if names.doubts and max(names.doubts) > _limit(names.doubts, expect):
@@ -111,24 +113,25 @@ def _limit(doubts: Sequence[Doubt], expect: Expectation) -> Doubt:
     return expect.alone
 
 
-def _chunks(content: Iterable[Token]) -> list[list[Token]]:
-    """Part the tokens at the marks; gaps say no more than the places of the words."""
-    chunks: list[list[Token]] = [[]]
+def _chunks(content: Iterable[Token]) -> list[tuple[str, list[Token]]]:
+    """Part the tokens at the marks, each with the one before it; gaps say no more than the places of the words."""
+    chunks: list[tuple[str, list[Token]]] = [("", [])]
     for token in content:
         if token.kind == "mark":
-            chunks.append([])
+            chunks.append((token.text, []))
         elif token.kind != "gap":
-            chunks[-1].append(token)
-    return [chunk for chunk in chunks if chunk]
+            chunks[-1][1].append(token)
+    return [chunk for chunk in chunks if chunk[1]]
 
 
 class _Chunk:
     """The words between two separators."""
 
-    def __init__(self, line: str, tokens: Sequence[Token], expect: Expectation, names: Names) -> None:
+    def __init__(self, line: str, tokens: Sequence[Token], expect: Expectation, names: Names, *, listed: bool) -> None:
         self.line = line
         self.expect = expect
         self.names = names
+        self.listed = listed  # 、 stands before the next word
         self.units = units_of(line, tokens)
 
     def read(self) -> None:
@@ -136,6 +139,7 @@ class _Chunk:
         index = 0
         while index < len(units):
             index += self._read_unit(index)
+            self.listed = False
 
     def _read_unit(self, index: int) -> int:
         """Read the unit at `index`; returns how many units it took."""
@@ -162,6 +166,7 @@ class _Chunk:
         if unit.folded in ASIDES:
             return True
         if self._is_workplace() and (is_office(unit.folded) or is_organisation(unit.folded)):
+            self.names.placed = True
             return True
         return self._is_noise(unit.folded) or self._passes_office(unit)
 
@@ -177,6 +182,9 @@ class _Chunk:
         return True
 
     def _is_workplace(self) -> bool:
+        """Say whether a workplace may stand here; after 、 it is one name more: 供稿：左小满、澄川重工品牌部."""
+        if self.listed and not self.names.placed:
+            return False
         return self.expect.author and any(kind == "person" for kind, _ in self.names.found)
 
     def _is_noise(self, text: str) -> bool:
@@ -202,6 +210,7 @@ class _Chunk:
             latin = not (is_han(before.folded[-1]) and is_han(unit.folded[0]))
             text += (" " if latin else "") + unit.text
         self.names.found.append(("organisation", text))
+        self.names.placed = False
 
     def _add_persons(self, unit: Unit) -> bool:
         folded, text = unit.folded, unit.text
@@ -221,6 +230,7 @@ class _Chunk:
             self.names.found.append(("person", text[start : start + size]))
             start += size
         self.names.doubts.append(found.doubt)
+        self.names.placed = False
         return True
 
     def _add_joined(self, folded: str, text: str) -> bool:

@@ -35,7 +35,10 @@ _MARKED: Final = _any_of(
     # What is written without a mark or a gap between role and name.
     *("记者", "通讯员", "编辑", "责编", "作者", "摄", "出品", "校对", "审核", "供图", "评论员", "实习生", "采写"),
 )
-_GLUED_DEEDS: Final = _any_of("制图", "绘", "编译", "整理", "联合制作")
+_GLUED_DEEDS: Final = _any_of(
+    *("制图", "绘", "编译", "整理", "联合制作"),
+    patterns=(rf"{deed}\W*$" for deed in ("制作", "摄制", "承制", "供稿")),
+)
 _GAPS: Final = re.compile(r"[^\s\u200b()（）\[\]【】〔〕［］,，、;；]+")
 _ONE_WORD: Final = re.compile(r"[^\d :|,、/;&()]+")
 _SHORT: Final = 36

@@ -23,6 +23,8 @@ _AFTER_NEWSROOM: Final = re.compile(r"[^\s\d]{0,8}?(?:\d{1,4}[年月日\d]{1,9})
 _SENT: Final = ("电", "讯", "消息", "报道")
 # What makes another newsroom of the one before it (证券时报网).
 _LONGER: Final = re.compile("时刻新闻|新闻客户端|客户端|新闻|网|在线")
+# Characters by which a sentence says who made it, where and from what.
+_MANNER: Final = frozenset("由在用为给把被将是请让带于")
 _NAMED: Final = re.compile("(?:记者|通讯员|评论员)(?=..)")  # 本报记者张三报道 says more than where from
 _DATELINE: Final = re.compile(
     rf"(?P<newsroom>[^\s\d]{{0,10}}?(?:{'|'.join(sorted(ORGANISATIONS.newsroom_endings, key=len, reverse=True))}))"
@@ -113,6 +115,18 @@ def is_organisation(text: str, *, expected: bool = False) -> bool:
     if _is_sentence(bare):
         return False
     return (expected and len(bare) > _SHORTEST) or (len(bare) > _SHORTEST and bare.endswith(ORGANISATIONS.endings))
+
+
+@lru_cache(maxsize=1024)
+def plain_house(text: str) -> bool:
+    """Say whether a word is an organisation's name and no more, so that a deed may be glued to it.
+
+    >>> plain_house("新华社音视频部"), plain_house("节目由中央电视台"), plain_house("学生走进工厂")
+    (True, False, False)
+    """
+    if not is_organisation(text) or not _MANNER.isdisjoint(text):
+        return False
+    return text in ORGANISATIONS.bodies or text.endswith(ORGANISATIONS.sure_endings) or _known_head(text) > 0
 
 
 def _could_be_person(text: str) -> bool:

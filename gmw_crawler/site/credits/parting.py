@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom
+from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom, plain_house
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.roles import ROLE_ENDS, role_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS
@@ -28,6 +28,8 @@ _DEEDS: Final = (
     *("供图", "制图", "绘图", "摄影", "(?<![拍航])摄", "绘", "编译", "整理"),
 )
 _DEED: Final = re.compile(rf"(?<=..)(?:{'|'.join(_DEEDS)})$")
+# Deeds that also end a sentence (食堂用当地食材制作): only a house's name may stand before them.
+_HOUSE_DEEDS: Final = ("制作", "摄制", "承制", "供稿")
 _DEED_ENDS: Final = frozenset(deed[-1] for deed in _DEEDS)
 # The second label of 光明日报记者张三光明日报通讯员李四.
 _REPORTER_WORD: Final = re.compile("记者|通讯员|实习生")
@@ -127,6 +129,8 @@ def _deed_cut(tokens: Sequence[Token], place: int) -> int:
     text = tokens[place].text
     if text[-1] in _DEED_ENDS and (match := _DEED.search(text)):
         return match.start()
+    if text.endswith(_HOUSE_DEEDS) and plain_house(text[:-2]):
+        return len(text) - 2
     spaced = place > 1 and len(tokens[place - 2].text) == 1 and tokens[place - 1].kind == "gap"
     return 1 if spaced and len(text) == 2 and text[1] in "摄绘" else 0  # noqa: PLR2004
 

@@ -1,7 +1,7 @@
 """Bylines and datelines that open or close a paragraph of other words.
 
 head = [dateline] "(" line ")" | newsroom role names (date | "," | gap | verb)
-tail = sentence end, line | "(" line ")" [sentence end] | gap, names deed
+tail = sentence end, line | "(" line ")" [sentence end] | gap, names deed | wide gap, deed ":" names
 
 Only the first and the last characters of a paragraph are looked at, whatever its length.
 """
@@ -52,6 +52,7 @@ _VERBS: Final = (
 _LAST_SENTENCE_END: Final = re.compile(r".*[。！？!?…”\"]")
 _TAIL_DEEDS: Final = ("摄", "摄影", "摄影报道", "供图", "制图", "绘")
 _LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
+_PICTURE_LABEL: Final = re.compile(r" {2,}(?=(?:制图|绘图|摄影|摄|供图|图) *[:|/])")
 _GAP: Final = re.compile(r"[ ,)]")
 _CLOSING: Final = " 。.■□◆◇·▲"
 _MOST_BRACKETS: Final = 3
@@ -153,3 +154,5 @@ def _beginnings(folded: str) -> Iterator[int]:
     elif folded.endswith(_TAIL_DEEDS):
         gaps = [match.end() for match in _GAP.finditer(folded, max(0, len(folded) - 60))]
         yield from gaps[-_MOST_CUTS:]
+    elif gap := _PICTURE_LABEL.search(folded, max(0, len(folded) - 60)):
+        yield gap.end()

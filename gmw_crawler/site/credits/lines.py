@@ -12,6 +12,7 @@ from gmw_crawler.site.credits.continuing import continuation
 from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.grammar import MOST_LABELS, items_of
 from gmw_crawler.site.credits.hints import is_plainly_text
+from gmw_crawler.site.credits.label_words import label_words
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
 from gmw_crawler.site.credits.names import Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
@@ -32,6 +33,7 @@ _LONGEST: Final = 600
 _SENTENCE: Final = re.compile(r"[。！？!?…]")
 _SOURCE_LONGEST: Final = 40
 _OFTEN: Final = 60
+_SQUARE: Final = "【[［〔〖"
 
 
 def read_line(
@@ -62,6 +64,8 @@ def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
         return NOTHING
     if folded.count(":") > MOST_LABELS:
         return NOTHING
+    if in_block and line[start] in _SQUARE and (role := _open_role(line, folded[start:stop], scope)):
+        return role
     tokens = tokens_of(folded, start, stop)
     if "(" in folded or ")" in folded:
         tokens = _unwrapped(tokens)
@@ -72,6 +76,16 @@ def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
         return _reading(line, items, scope, in_block=in_block) if any(item.label for item in items) else None
     except NotCreditsError:
         return NOTHING
+
+
+def _open_role(line: str, folded: str, scope: Scope) -> Reading | None:
+    """Read a role alone in brackets, whose names the roll lacks or has on the next line: 【总顾问】."""
+    inner = tokens_of(folded, 1, len(folded) - 1)
+    if not folded.endswith(")") or any(token.kind not in {"word", "gap"} for token in inner):
+        return None
+    roles = label_words(inner)[1] if inner else ()
+    label = Label(end=0, roles=roles, hard=True)
+    return Reading(consumed=True, last=tuple(_empty(line, label, scope))) if roles else None
 
 
 # A newsroom's few editors and reporters stand on all of its articles.

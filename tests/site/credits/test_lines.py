@@ -109,6 +109,23 @@ def test_continued_line_may_go_on() -> None:
     assert cases.noted(third.credits) == "策划=王小明,李晓雯,赵敏; 统筹=王小明,李晓雯,赵敏"
 
 
+@pytest.mark.parametrize("line", ["【总顾问】", "【字幕】", "[ 字　幕 ]", "【 摄影 】"])
+def test_role_without_names_in_square_brackets_is_a_part_of_the_roll(line: str) -> None:
+    reading = read_line(line, previous=(PLANNERS,))
+    assert reading.consumed
+    assert reading.credits == ()
+    assert read_line("王小明", previous=reading.last).credits[0].names == ("王小明",)
+    assert read_line(line, previous=reading.last).consumed
+    assert not read_line(line).consumed
+
+
+@pytest.mark.parametrize(
+    "line", ["（字幕）", "【航线规划】", "【评论】", "【记者手记】", "【】", "【字幕】东岭的春天来了"]
+)
+def test_other_words_in_brackets_stay_text_after_credits(line: str) -> None:
+    assert not read_line(line, previous=(PLANNERS,)).consumed
+
+
 @pytest.mark.parametrize("line", ["光明网", "东岭大学"])
 def test_house_does_not_fill_a_role_of_persons(line: str) -> None:
     assert not read_line(line, previous=read_line("记者：").last).consumed

@@ -50,7 +50,7 @@ class Item:
             return Expectation()
         alone = self._doubt(label, in_block=in_block)
         if in_company:
-            alone = max(alone, _doubt_in_company(label))
+            alone = max(alone, self._doubt_in_company(label))
         beside = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
         return _expectation(label.roles, alone, beside, hard=label.hard, bar=label.bar)
 
@@ -73,6 +73,14 @@ class Item:
         if label.behind:
             return Doubt.FOUR if self._parted_by_the_page() else Doubt.SHORT
         return Doubt.FOREIGN if label.wide and not label.everyday else Doubt.NONE
+
+    def _doubt_in_company(self, label: Label) -> Doubt:
+        """How doubtful a name may be where another label of the line has names beyond doubt."""
+        if any(role.key == UNKNOWN for role in label.roles):
+            return Doubt.NONE
+        if label.hard:
+            return Doubt.FOUR  # 本集手绘：小满哥哥
+        return Doubt.NONE if label.everyday and not (label.reports and self._spaced()) else Doubt.SHORT
 
     def _spaced(self) -> bool:
         """Say whether all names are written with spaces inside, as no other words are: 喇 昕."""
@@ -98,15 +106,6 @@ def _expectation(roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: 
         places=bool(roles) and keys <= REPORTERS,
         note="author_biography" in keys,
     )
-
-
-def _doubt_in_company(label: Label) -> Doubt:
-    """How doubtful a name may be where another label of the line has names beyond doubt."""
-    if any(role.key == UNKNOWN for role in label.roles):
-        return Doubt.NONE
-    if label.hard:
-        return Doubt.FOUR  # 本集手绘：小满哥哥
-    return Doubt.NONE if label.everyday else Doubt.SHORT
 
 
 def _hard_doubt(label: Label, *, in_block: bool) -> Doubt:

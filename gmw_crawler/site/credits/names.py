@@ -192,10 +192,14 @@ class _Chunk:
             return True
         if not self.names.found:
             return False
+        if CODE.fullmatch(text) or text in _OFFICES:
+            return True
+        return not self.listed and self._is_placing(text)
+
+    def _is_placing(self, text: str) -> bool:
+        """Say whether a word tells where from, or that it is a report."""
         return bool(
-            CODE.fullmatch(text)
-            or (self.expect.places and text in ORGANISATIONS.places and not self._is_listed(text))
-            or text in _OFFICES
+            (self.expect.places and text in ORGANISATIONS.places and not self._is_listed(text))
             or _REPORTED.fullmatch(text)
             or (dateline(text) and text not in ORGANISATIONS.newsrooms)
         )

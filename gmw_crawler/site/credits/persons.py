@@ -123,7 +123,7 @@ def editor(text: str) -> Persons | None:
     if not (has_surname(text) and len(text) <= _LONGEST_PLAIN):
         return found
     if found is None:
-        is_name = len(text) == _LONGEST_PLAIN and is_han(text) and SURNAMES.unlikely.isdisjoint(text)
+        is_name = len(text) == _LONGEST_PLAIN and is_han(text) and SURNAMES.unlikely.isdisjoint(text[1:])
         return Persons((len(text),), Doubt.SHORT) if is_name and not SURNAMES.betrays(text) else None
     return found._replace(doubt=Doubt.SHORT) if found.doubt is Doubt.ODD else found
 

@@ -118,6 +118,7 @@ def _settle_deeds(items: list[Item]) -> list[Item]:
     _lead_agency(items)
     for item in items:
         if item.label and item.label.deed:
+            waiting = waiting or _glued_names(settled)
             settled.extend(_done(before, item.label) for before in waiting)
             waiting = [] if item.bare else [Item(label=None, content=item.content)]
         elif item.label is None or item.label.reports or not item.label.hard or _absorbs(item.label):
@@ -125,6 +126,19 @@ def _settle_deeds(items: list[Item]) -> list[Item]:
         else:
             settled.append(item)
     return settled
+
+
+def _glued_names(settled: list[Item]) -> list[Item]:
+    """Take from the label before a deed the word that the deed is glued to: 监制：王小明　李晓雯摄."""
+    content = settled[-1].content if settled else []
+    if not content or content[-1].kind != "gap" or content[-1].text:
+        return []
+    parted = next((place for place in range(len(content) - 2, 0, -1) if content[place].kind == "gap"), 0)
+    names = content[parted + 1 :]
+    if not parted or all(token.kind != "word" for token in content[:parted]):
+        return []
+    settled[-1].content = content[:parted]
+    return [Item(label=None, content=names)]
 
 
 def _lead_agency(items: list[Item]) -> None:

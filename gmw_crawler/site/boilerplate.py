@@ -39,7 +39,7 @@ _NOTICE_HINT: Final = re.compile(
 )
 _WRAPPED_LABEL: Final = re.compile(r"[【\[［〔（(](?P<word>[^】\]］〕）):：]{1,14})[】\]］〕）)]\s*[:：]?")
 _WRAPPED_LINE: Final = re.compile(r"[（(\[【]([^（(\[【：:]{2,8}[：:][^（(\[【]*)[）)\]】]")
-_SPACED_LABEL: Final = re.compile(rf"(?P<word>\S{{3,8}})[{BLANKS}]+")  # 编者按　今年是…
+_SPACED_LABEL: Final = re.compile(rf"(?P<word>\S{{3,8}}|\S(?:[{BLANKS}]\S){{2,5}})[{BLANKS}]+")  # 编 者 按　今年是…
 _GLUED_LABEL: Final = re.compile(r"(?P<word>编者按)(?!语)")  # set apart by bold type alone
 _PLAIN_LABEL: Final = re.compile(r"(?P<word>[^:：。，,；;]{1,14}?)[" + re.escape(BLANKS) + r"]*(?:[:：]|$)")
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from gmw_crawler.items import Guest
 from gmw_crawler.site.credits.persons import certain
-from gmw_crawler.site.credits.tables import SURNAMES
+from gmw_crawler.site.credits.tables import ROLES, SURNAMES
 from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
 
 _LONGEST: Final = 90  # characters; a longer line is prose
@@ -61,6 +61,8 @@ def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
         return None
     found = _NAME.match(piece)
     name = _name(found["name"]) if found else ""
+    if name in ROLES.spellings:  # 主持人：光明日报记者 张三
+        return None
     if found and not (_OFFICE.search(name) and len(name) > 3):  # noqa: PLR2004
         title = piece[found.end() :].strip(_SEPARATORS)
         if not title:

@@ -99,6 +99,11 @@ def test_label_is_read_in_every_form(kind: str, label: str) -> None:
     assert read_label(f"　{label}:") == (kind, label, "")
 
 
+def test_label_may_be_set_apart_character_by_character() -> None:
+    assert read_label("编 者 按　　今年是关键一年。") == ("notes", "编者按", "今年是关键一年。")
+    assert read_label("开　栏　的　话　今年是关键一年。") == ("notes", "开栏的话", "今年是关键一年。")
+
+
 @pytest.mark.parametrize("line", ["编者按语言学的办法改稿。", "嘉宾们陆续到场", "原标题党的时代过去了", "主讲人是谁"])
 def test_word_that_goes_on_is_no_label(line: str) -> None:
     assert read_label(line) is None

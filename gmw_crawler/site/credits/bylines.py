@@ -52,7 +52,7 @@ _VERBS: Final = (
 _LAST_SENTENCE_END: Final = re.compile(r".*[。！？!?…”\"]")
 _TAIL_DEEDS: Final = ("摄", "摄影", "摄影报道", "供图", "制图", "绘")
 _LATE_LABEL: Final = re.compile(rf"\w{{0,12}}(?:{_REPORTER})")
-_PICTURE_LABEL: Final = re.compile(r" {2,}(?=(?:制图|绘图|摄影|摄|供图|图) *[:|/])")
+_PICTURE_LABEL: Final = re.compile(r"(?<=\S) {2,}(?=(?:制图|绘图|摄影|摄|供图|图) *[:|/])")
 _GAP: Final = re.compile(r"[ ,)]")
 _CLOSING: Final = " 。.■□◆◇·▲"
 _MOST_BRACKETS: Final = 3

@@ -57,7 +57,7 @@ def read_lines(
     """Return the lines below an element, without the noise and the elements in `skip`.
 
     HostilePageError: there are too many to be read within bounds.
-    What stands outside the body elements is marked as stray if it is words, and left out if it is not.
+    What stands outside the body elements is marked as stray, line by line, if it is words, and left out if it is not.
     """
     reader = _LineReader(page, marks, frozenset(skip), frozenset(bodies), _WHOLE)
     reader.walk(root)
@@ -121,7 +121,7 @@ class _LineReader:
         if not is_root and self._is_noise(element, names):
             return False
         if (blocks := self._read_block(element, names, is_root=is_root)) is not None:
-            self.lines += blocks if self._open["body"] else ()
+            self.lines += blocks
             return False
         if tag in _MARKING or element.attrib:
             self._raise_marks(element, names)
@@ -221,8 +221,8 @@ class _LineReader:
     def _read_block(self, element: Element, names: frozenset[str], *, is_root: bool) -> Sequence[Line] | None:
         """Return what an element is as a whole, or None where its inside is to be walked."""
         if PLAYER_SLOT in names:
-            return read_media(self._page)
-        read = None if is_root else self._wholes.get(element.tag)
+            return read_media(self._page) if self._open["body"] else ()
+        read = None if is_root or not self._open["body"] else self._wholes.get(element.tag)  # outside, words are stray
         layout = _LAYOUT if element.tag in _LISTS else (*_LAYOUT, *_LISTS)
         if read is None or any(inner is not element for inner in element.iter(*layout)):
             return None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.organisations import is_organisation, newsroom
-from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, role_of, roles_of
+from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, joined, role_of, roles_of
 from gmw_crawler.site.credits.tables import ORGANISATIONS, ROLES, Role
 
 if TYPE_CHECKING:
@@ -30,26 +30,29 @@ def label_words(inner: Sequence[Token]) -> tuple[str | None, tuple[Role, ...]]:
     parts = _joined_parts(inner)
     if len(parts) == 1 or text in ROLES.spellings:
         return word_roles(text)
-    affiliation, first = word_roles(parts[0])
-    rest = [roles_of(part) for part in parts[1:]]
-    if not first or not all(rest):
-        return None, ()
-    return affiliation, first + tuple(role for found in rest for role in found)
+    affiliation, roles = word_roles(parts[0][1])
+    for mark, part in parts[1:]:
+        more = roles_of(part)
+        if not roles or not more:
+            return None, ()
+        roles = joined(roles, mark, more)
+    return affiliation, roles
 
 
-def _joined_parts(inner: Sequence[Token]) -> list[str]:
-    """Split at joiners and gaps; runs of single characters are one word (监 制)."""
-    parts: list[str] = []
+def _joined_parts(inner: Sequence[Token]) -> list[tuple[str, str]]:
+    """Split at joiners and gaps, each part with its joiner; runs of single characters are one word (监 制)."""
+    parts: list[tuple[str, str]] = []
+    mark = ""
     fresh = True
     for token in inner:
         if token.kind == "mark":
-            fresh = True
+            mark, fresh = token.text, True
         elif token.kind == "word":
             if not fresh and parts and len(token.text) == 1:
-                parts[-1] += token.text
+                parts[-1] = (parts[-1][0], parts[-1][1] + token.text)
             else:
-                parts.append(token.text)
-            fresh = len(token.text) > 1
+                parts.append((mark, token.text))
+            mark, fresh = "", len(token.text) > 1
     return parts
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.label_words import label_words, word_roles
 from gmw_crawler.site.credits.persons import certain, has_surname, persons
-from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, role_of, unknown_role
+from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, joined, role_of, unknown_role
 from gmw_crawler.site.credits.tables import LABELS, ORGANISATIONS, ROLES, SURNAMES, Role
 from gmw_crawler.site.credits.tokens import Token
 
@@ -209,7 +209,7 @@ def _soft_chain(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[
         newsroom_, more, after = _role_at(tokens, _skip(tokens, place, _JOINERS))
         if not more or newsroom_ or (tokens[place].text == "/" and more[0].text == "记者"):
             return affiliation, roles, end
-        roles, end = roles + more, after
+        roles, end = joined(roles, tokens[place].text, more), after
 
 
 def _role_at(tokens: Sequence[Token], index: int) -> tuple[str | None, tuple[Role, ...], int]:

@@ -16,7 +16,6 @@ from gmw_crawler.site.credits.label_words import label_words
 from gmw_crawler.site.credits.labels import Label, NotCreditsError
 from gmw_crawler.site.credits.names import Names, read_names
 from gmw_crawler.site.credits.organisations import newsroom
-from gmw_crawler.site.credits.parting import with_pictures
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, ROLE_UNKNOWN, Reading
 from gmw_crawler.site.credits.roles import UNKNOWN
 from gmw_crawler.site.credits.tokens import Token, bounds, tokens_of
@@ -69,8 +68,6 @@ def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
     tokens = tokens_of(folded, start, stop)
     if "(" in folded or ")" in folded:
         tokens = _unwrapped(tokens)
-    if "/" in folded:
-        tokens = with_pictures(tokens)
     try:
         items = named_before(folded) or items_of(tokens, in_block=in_block)
         return _reading(line, items, scope, in_block=in_block) if any(item.label for item in items) else None

@@ -43,19 +43,6 @@ def parted(tokens: Sequence[Token]) -> list[Token]:
     return _part_words(_without_agency(tokens))
 
 
-def with_pictures(tokens: Sequence[Token]) -> list[Token]:
-    """Put together 文/图 and 图/文, which say one role."""
-    whole: list[Token] = []
-    for token in tokens:
-        before = [one for one in whole[-4:] if one.kind != "gap"][-2:] if token.text in {"文", "图"} else []
-        text = "".join([one.text for one in before]) + token.text
-        if before and text in {"文/图", "图/文"}:
-            whole[whole.index(before[0]) :] = [Token("word", text, before[0].start)]
-        else:
-            whole.append(token)
-    return whole
-
-
 def with_branches(tokens: Sequence[Token]) -> Sequence[Token]:
     """Put together a house with its place in brackets: 东岭影业（北京）有限公司."""
     for token in tokens[1:-3]:

@@ -15,6 +15,8 @@ _POSTED: Final = re.compile(r"驻[\u4e00-\u9fff]{1,6}记者")
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,10}")
 # Two roles of one person are joined by a dot or by 兼.
 _JOINED: Final = re.compile("[·兼]")
+# What joins the words of one role: 编导/撰稿. A 、 parts two.
+_ONE_ROLE: Final = frozenset("/&")
 # Who does it: 执笔人, 剪辑师, 摄影组.
 _DOERS: Final = ("人", "师", "者", "组")
 # Labels of a programme of events or of prizes end so.
@@ -70,6 +72,32 @@ def roles_of(text: str) -> tuple[Role, ...]:
         return tuple(part for part in parts if part) if all(parts) else ()
     role = role_of(text)
     return (role,) if role else ()
+
+
+def joined(roles: tuple[Role, ...], mark: str, more: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Add roles to those of a label: behind a slash they are one role with the last, in the page's own words.
+
+    >>> [role.text for role in joined(roles_of("编导"), "/", roles_of("撰稿"))]
+    ['编导/撰稿']
+    >>> [role.text for role in joined(roles_of("编导"), "、", roles_of("撰稿"))]
+    ['编导', '撰稿']
+    """
+    if not roles or not more or mark not in _ONE_ROLE:
+        return roles + more
+    return (*roles[:-1], _slashed(roles[-1], mark, more[0]), *more[1:])
+
+
+@lru_cache(maxsize=1024)
+def _slashed(first: Role, mark: str, second: Role) -> Role:
+    return Role(
+        text=f"{first.text}{mark}{second.text}",
+        key=second.key if first.key == UNKNOWN else first.key,
+        kind=first.kind if first.kind == second.kind else None,
+        picture=first.picture and second.picture,
+        filmed=first.filmed and second.filmed,
+        after=first.after and second.after,
+        everyday=first.everyday and second.everyday,
+    )
 
 
 def unknown_role(text: str, *, in_block: bool) -> Role | None:

@@ -86,8 +86,8 @@ def test_names_on_the_line_after_an_open_role() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
-        ("策划/统筹：王小明", "李晓雯、赵敏", "策划=王小明,李晓雯,赵敏; 统筹=王小明,李晓雯,赵敏"),
-        ("策划/统筹：", "李晓雯", "策划=李晓雯; 统筹=李晓雯"),
+        ("策划/统筹：王小明", "李晓雯、赵敏", "策划/统筹=王小明,李晓雯,赵敏"),
+        ("策划/统筹：", "李晓雯", "策划/统筹=李晓雯"),
         ("摄像、剪辑｜王小明", "木一", "摄像=王小明,木一; 剪辑=王小明,木一"),
         ("出品：光明网、王小明", "东岭大学", "出品=#光明网,东岭大学; 出品=王小明"),
         ("出品：光明网、王小明", "东岭大学 李晓雯", "出品=#光明网,东岭大学; 出品=王小明,李晓雯"),
@@ -106,7 +106,7 @@ def test_continued_line_may_go_on() -> None:
     second = read_line("李晓雯", previous=first.last)
     third = read_line("赵敏", previous=second.last)
     assert third.continues
-    assert cases.noted(third.credits) == "策划=王小明,李晓雯,赵敏; 统筹=王小明,李晓雯,赵敏"
+    assert cases.noted(third.credits) == "策划/统筹=王小明,李晓雯,赵敏"
 
 
 @pytest.mark.parametrize("line", ["【总顾问】", "【字幕】", "[ 字　幕 ]", "【 摄影 】"])

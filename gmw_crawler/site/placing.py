@@ -11,6 +11,7 @@ from gmw_crawler.items import BulletList, Heading, Image, Note, Paragraph, Quote
 from gmw_crawler.site import credits as grammar
 from gmw_crawler.site.body import Body, Place
 from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
+from gmw_crawler.site.credits.roles import role_of
 from gmw_crawler.site.guests import read_guests
 from gmw_crawler.site.lines import BlankLine, TextLine
 
@@ -241,7 +242,7 @@ class _BodyReader:
             return False
         kind, word, rest = label
         if kind == "guests":
-            return self._open_guests(rest)
+            return self._open_guests(word, rest)
         self._close()
         if kind == "notes":
             self._open_note(word, rest, line)
@@ -273,10 +274,12 @@ class _BodyReader:
             return False
         return True
 
-    def _open_guests(self, rest: str) -> bool:
+    def _open_guests(self, label: str, rest: str) -> bool:
         guests = read_guests(rest, labelled=True) if rest else ()
         if rest and not guests:
             return False
+        if guests and role_of(label) and not any(guest.title for guest in guests):
+            return False  # 主讲人：张三 is a credit of the programme
         self._close()
         self.body.guests += guests
         self._guests = True

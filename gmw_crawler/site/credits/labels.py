@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.label_words import label_words, word_roles
-from gmw_crawler.site.credits.persons import certain, has_surname, persons
+from gmw_crawler.site.credits.persons import Doubt, certain, has_surname, persons
 from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, joined, role_of, unknown_role
 from gmw_crawler.site.credits.tables import LABELS, ORGANISATIONS, ROLES, SURNAMES, Role
 from gmw_crawler.site.credits.tokens import Token
@@ -249,9 +249,15 @@ def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
         return None
     affiliation, roles = word_roles(token.text[: match.end()])
     rest = Token("word", token.text[match.end() :], token.start + match.end())
-    if not roles or not _begins_names(tokens, index, rest.text):
+    if not roles or not (_begins_names(tokens, index, rest.text) or _is_office(roles, rest.text)):
         return None
     return Label(roles=roles, affiliation=affiliation, end=index + 1, rest=rest)
+
+
+def _is_office(roles: tuple[Role, ...], text: str) -> bool:
+    """Say whether a correspondent signs with three characters of an office: 通讯员穗商宣."""
+    found = persons(text) if len(text) == 3 else None  # noqa: PLR2004
+    return found is not None and found.doubt is Doubt.SHORT and all(role.key == "correspondent" for role in roles)
 
 
 def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:

@@ -152,8 +152,9 @@ def _long_word(text: str) -> Persons | None:
     if size > _LONGEST and SURNAMES.verbs.search(text):
         return None
     cuts = split_glued(text)
-    if cuts:
-        return Persons(cuts)
+    if cuts:  # whoever comes first may have any surname, but a rare one proves nothing: 茅清远王海滨
+        proven = text[0] in SURNAMES.rank or text[:_TWO] in SURNAMES.compound
+        return Persons(cuts, Doubt.NONE if proven else Doubt.SHORT)
     if size == _LONGEST + 1 and text[:_TWO] in SURNAMES.compound:
         return Persons((size,))
     return Persons((size,), _doubt_of_long(text)) if size <= _LONGEST_GLUED else None
@@ -196,16 +197,19 @@ def _best_two(text: str) -> list[tuple[float, tuple[int, ...]]]:
         found = [
             (weight + step, (*cuts, size))
             for size in (2, 3, 4)
-            if size <= end and (step := _name_weight(text[end - size : end])) is not None
+            if size <= end and (step := _name_weight(text[end - size : end], opens=size == end)) is not None
             for weight, cuts in best[end - size]
         ]
         best.append(sorted(found, reverse=True)[:2])
     return [reading for reading in best[-1] if len(reading[1]) > 1]
 
 
-def _name_weight(name: str) -> float | None:
+def _name_weight(name: str, *, opens: bool) -> float | None:
+    """Return how likely a name is, by its surname and its length; only who `opens` a word may have a rare surname."""
     surname = name[:_TWO] if name[:_TWO] in SURNAMES.compound and len(name) > _TWO else name[0]
     if len(name) == _LONGEST and len(surname) == 1:
         return None
     rank = SURNAMES.rank.get(surname, _SPLIT_RANK)
-    return math.log(_LENGTH_WEIGHT[len(name)] / (rank + 10)) if rank < _SPLIT_RANK else None
+    if rank >= _SPLIT_RANK and not (opens and surname in SURNAMES.known):
+        return None
+    return math.log(_LENGTH_WEIGHT[len(name)] / (rank + 10))

@@ -20,7 +20,7 @@ _FOREIGN: Final = re.compile(
     "[阿埃艾安奥巴贝本比彼伯博布查达戴德迪蒂丁多杜厄尔法菲费弗夫福盖戈格葛根古哈海汉赫亨胡怀基吉加贾杰卡凯坎康考科克肯库昆拉莱兰劳勒雷蕾"
     "里丽利列林琳隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明摩莫姆穆娜纳内尼诺努欧帕潘庞佩彭皮平珀普奇乔切琼丘热茹儒瑞若撒萨塞瑟桑森沙莎山舍施史舒丝斯"
     "苏索塔泰坦汤唐陶特提廷图托瓦万威韦维温沃乌伍西希锡夏肖谢辛休雅亚扬耶伊因尤约泽扎詹珍卓兹佐"
-    "央日格乐仓增旦腾敦毕曲珠顿措杰旺次仁洛嘎觉邓拥郎朗绒晋群土才吾热孜买孟敖其楞道敏登措赛]{4,6}"
+    "央日格乐仓增旦腾敦毕曲珠顿措杰旺次仁洛嘎觉邓拥郎朗绒晋群土才吾热孜买孟敖其楞道敏登措赛南达木苦则金]{4,6}"
 )
 _TWO: Final = 2
 _POLITE: Final = ("先生", "女士", "同志", "法官", "警官", "师傅", "大夫", "教授", "主任", "经理", "医生")
@@ -105,7 +105,7 @@ def _pen_name(text: str) -> Persons | None:
 
 def _odd(text: str, found: Persons) -> Persons | None:
     """Judge a word without proof that has characters which names hardly have."""
-    if len(text) == _TWO and text[0] == text[1]:  # 可可
+    if (len(text) == _TWO and text[0] == text[1]) or text[1:] in SURNAMES.given:  # 可可, 种志强
         return found
     odd = sum(char in SURNAMES.unlikely for char in text)
     if len(text) == _LONGEST_PLAIN and odd == 1 and text[0] in SURNAMES.scarce:
@@ -142,7 +142,10 @@ def _short_word(text: str) -> Persons | None:
 def _proven(text: str) -> bool:
     if text[0] in SURNAMES.rank or text[:_TWO] in SURNAMES.compound or SURNAMES.syllables.fullmatch(text):
         return True
-    return has_surname(text) and SURNAMES.unlikely.isdisjoint(text)
+    if not has_surname(text):
+        return False
+    odd = sum(char in SURNAMES.unlikely for char in text)
+    return not odd or text[1:] in SURNAMES.given or (odd == 1 and len(text) > _TWO and text[0] in SURNAMES.telling)
 
 
 def _long_word(text: str) -> Persons | None:

@@ -19,6 +19,7 @@ CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
 """The code of a desk beside a name."""
 _TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
+_WIDE_SPACE: Final = "\u3000"  # parts two names where a space or NBSP parts one
 _TWO: Final = 2
 CONNECTORS: Final = frozenset("和与及等")
 """Characters between names that are a part of none."""
@@ -40,14 +41,14 @@ def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
     units: list[Unit] = []
     index = 0
     while index < len(words):
-        end = _without_surname(words, index, _run_end(words, index))
+        end = _without_surname(words, index, _run_end(line, words, index))
         units.extend(_run_units(line, words[index:end]))
         index = end
     return _attach_singles(units)
 
 
-def _run_end(words: Sequence[Token], index: int) -> int:
-    """End of the run of single characters, or of Latin words one space apart, that begins at `index`."""
+def _run_end(line: str, words: Sequence[Token], index: int) -> int:
+    """End of the run of single characters, or of Latin words one narrow space apart, that begins at `index`."""
     end = index + 1
     if words[index].text in SURNAMES.compound:
         return index + _given_of(words, end)
@@ -56,7 +57,10 @@ def _run_end(words: Sequence[Token], index: int) -> int:
             end += 1
     elif _LATIN_WORD.fullmatch(words[index].text):
         while (
-            end < len(words) and words[end].start - words[end - 1].end == 1 and _LATIN_WORD.fullmatch(words[end].text)
+            end < len(words)
+            and words[end].start - words[end - 1].end == 1
+            and line[words[end].start - 1] != _WIDE_SPACE
+            and _LATIN_WORD.fullmatch(words[end].text)
         ):
             end += 1
     return end
@@ -89,7 +93,7 @@ def _run_units(line: str, words: Sequence[Token]) -> list[Unit]:
     if len(words) > 1 and (is_compound or _is_single(words[0])):
         text = "".join(line[word.start : word.end] for word in words)
         return [Unit(fold(part), part) for part in ([text] if is_compound else _pairs(text))]
-    text = line[words[0].start : words[-1].end]
+    text = " ".join([line[word.start : word.end] for word in words])
     folded = words[0].text if len(words) == 1 else fold(text)
     code = _TRAILING_CODE.search(folded)
     if code and not CODE.fullmatch(folded):

@@ -59,6 +59,10 @@ class Surnames:
     """Surname to its place in the order of frequency, compound ones included; rare ones are not ranked."""
     known: frozenset[str]
     """All of one character."""
+    telling: frozenset[str]
+    """Rare ones that begin hardly a word else."""
+    given: frozenset[str]
+    """Given names that hold a character of `unlikely`."""
     scarce: frozenset[str]
     """Those that prove nothing: they begin more words than names."""
     compound: frozenset[str]
@@ -164,6 +168,8 @@ def surname_table(data: Mapping[str, Any]) -> Surnames:
     return Surnames(
         rank={char: rank for rank, char in enumerate(common)} | dict.fromkeys(data["compound"], compound_rank),
         known=frozenset(common + rare),
+        telling=_known("telling", "".join(data["telling"].split()), rare),
+        given=frozenset(data["given"]),
         scarce=frozenset(data["scarce"]),
         compound=frozenset(data["compound"]),
         syllables=re.compile(rf"(?:{syllables})\w{{1,4}}|\w{{1,2}}(?:{syllables})|(?:{syllables})+"),
@@ -208,6 +214,13 @@ def _check_once(name: str, words: Iterable[str]) -> None:
         if word in seen:
             raise TableError(f"{name}: {word!r} is listed twice")
         seen.add(word)
+
+
+def _known(name: str, chars: str, surnames: str) -> frozenset[str]:
+    stray = set(chars) - set(surnames)
+    if stray:
+        raise TableError(f"surnames.toml: {name} has {', '.join(sorted(stray))}, which rare lacks")
+    return frozenset(chars)
 
 
 def _by_first(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

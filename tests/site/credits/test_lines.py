@@ -101,6 +101,10 @@ def test_line_continues_all_credits_of_the_last_label(first: str, second: str, e
     assert cases.noted(read_line(second, previous=before.last).credits) == expected
 
 
+def test_wide_space_parts_names_of_several_words() -> None:
+    assert cases.noted(read_line("化妆　Jean-Paul Roux　Anna Müller").credits) == "化妆=Jean-Paul Roux,Anna Müller"
+
+
 def test_continued_line_may_go_on() -> None:
     first = read_line("策划/统筹：王小明")
     second = read_line("李晓雯", previous=first.last)

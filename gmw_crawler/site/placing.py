@@ -28,7 +28,7 @@ _COLONS: Final = ":： \u00a0\u3000"
 _COLON: Final = re.compile("[:：]")
 _LONGEST_LABELLED: Final = 40  # characters of a line of credits that the names alone do not prove
 _LONGEST_NOTE: Final = 4  # paragraphs after its first
-_SENTENCE_END: Final = re.compile(r"[。！？；!?;，,、]$")
+_NO_HEADING: Final = re.compile(r".*[。；;，,、]$|[^：:]{1,8}[：:].*[！？!?]$")  # one may ask, but not as 问：…？
 
 
 def read_body(pages: Iterable[list[Line]]) -> Body:
@@ -298,6 +298,8 @@ class _BodyReader:
         reading = grammar.read_line(line.text, previous=self._last_credits, scope=scope)
         if not reading.consumed and not self._last_credits and self._opens_roll(line.text):
             reading = grammar.read_line(line.text, scope=scope, in_block=True)
+        if line.editor and not reading.consumed:
+            reading = grammar.read_editors(line.text)
         if not reading.consumed or (line.stray and _has_unknown_role(reading)):
             self._last_credits = ()
             if line.editor:  # the editor's block is never a part of the text
@@ -352,7 +354,7 @@ class _BodyReader:
             self._drop("stray")
             self.body.warnings.append("stray-line")
             return "boilerplate"
-        if line.heading and len(line.text) <= _LONGEST_HEADING and not _SENTENCE_END.search(line.text):
+        if line.heading and len(line.text) <= _LONGEST_HEADING and not _NO_HEADING.match(line.text):
             self.body.blocks.append(Heading(text=line.text))
             return "heading"
         byline = grammar.read_inline(line.text)

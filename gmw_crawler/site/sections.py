@@ -16,7 +16,7 @@ from gmw_crawler.site.page import ancestors, words_of
 from gmw_crawler.site.text import BLANKS, without_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from gmw_crawler.site.page import Element, ParsedPage
 
@@ -99,9 +99,7 @@ def _find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: E
     for heading, section in headings.items():
         inside = body is not None and any(ancestor is body for ancestor in ancestors(heading))
         ends = above | headings.keys()
-        regions = (
-            _following(heading, ends) if section == MOOD else _regions(heading, ends, bound=body if inside else None)
-        )
+        regions = _regions_of(heading, section, ends, bound=body if inside else None)
         if inside and not regions:
             continue
         earlier = found.get(section, Found(section, (), ()))
@@ -124,6 +122,14 @@ def _in_page_order(found: dict[str, Found], page: ParsedPage) -> dict[str, Found
         return found
     begins = {next(iter((*one.headings, *one.regions))): section for section, one in found.items()}
     return {begins[element]: found[begins[element]] for element in filter(begins.__contains__, page.elements)}
+
+
+def _regions_of(
+    heading: Element, section: str, ends: Collection[Element], *, bound: Element | None
+) -> Sequence[Element]:
+    if len(heading) and _is_headed_list(heading):
+        return (heading,)
+    return _following(heading, ends) if section == MOOD else _regions(heading, ends, bound=bound)
 
 
 def section_of(words: str) -> str | None:
@@ -151,7 +157,7 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
     """Return the elements that head a section, outermost, in page order."""
     candidates: dict[Element, str] = {}
     for element in _opened(page):
-        words = _own_words(element) if len(element) else element.text
+        words = _own_words(element) if len(element) and not _is_headed_list(element) else element.text
         if words and (section := section_of(words.strip(BLANKS))) is not None:
             candidates[element] = section
     if len(candidates) > MAX_HEADINGS:
@@ -181,6 +187,11 @@ def _opened(page: ParsedPage) -> set[Element]:
 def _opens(text: str) -> bool:
     """Tell whether a text begins like a heading; its first two characters say so of nearly all that do not."""
     return text[:2] in _BEGINNINGS or (text[0] in _ORNAMENTS and _OPENING.match(text) is not None)
+
+
+def _is_headed_list(element: Element) -> bool:
+    """Tell whether a heading stands directly in the element that holds its list: `<div>相关阅读<br><ul>…`."""
+    return element.tag in _SLOTS and not _own_words(element)
 
 
 def _own_words(element: Element) -> str:

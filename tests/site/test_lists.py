@@ -39,6 +39,7 @@ def two(section: str) -> list[tuple[str, int, str | None, str | None]]:
         ),
         f"<dl><dt>相关阅读</dt><dd>{LINK.format(1, 1)}</dd><dd>{LINK.format(2, 2)}</dd></dl>",
         f"<h2><em>相关</em>阅读</h2><div><p>{LINK.format(1, 1)}</p><p>{LINK.format(2, 2)}</p></div>",
+        f"<div class='x'>相关阅读<br><ul>{ROWS}</ul></div>",
         f"<div>相 关 阅 读</div><ul>{ROWS}</ul>".replace("相 关 阅 读", "相关报道"),
     ],
 )
@@ -138,3 +139,10 @@ def test_entry_says_what_it_shows(
 )
 def test_moods_are_counts_by_label(block: str, reactions: dict[str, int] | None) -> None:
     assert split_page(write(after=f"<h3>您此时的心情</h3>{block}").encode(), URL).reactions == reactions
+
+
+def test_moods_stand_in_the_block_that_says_so() -> None:
+    block = (
+        "<div id='x'>您此时的心情<br><a>/</a><dl><dd>开心<br>&nbsp;<br><b>1</b></dd><dd>难过<b>0</b></dd></dl></div>"
+    )
+    assert split_page(write(after=block).encode(), URL).reactions == {"开心": 1, "难过": 0}

@@ -11,7 +11,7 @@ from gmw_crawler.errors import (
     SoftNotFoundError,
     UnknownPageError,
 )
-from gmw_crawler.items import BulletList, Image, Paragraph
+from gmw_crawler.items import BulletList, Heading, Image, Paragraph
 from gmw_crawler.site import generic, split_page
 from gmw_crawler.site.page import MAX_CHARACTERS, MAX_ELEMENTS, parse_page, words_of
 from gmw_crawler.site.pager import other_pages
@@ -257,3 +257,19 @@ def test_element_of_a_name_that_is_none_does_no_harm() -> None:
 def test_more_lines_than_any_article_has_are_not_read() -> None:
     with pytest.raises(HostilePageError, match=f"the bound is {MAX_LINES}"):
         split_page(write("<p>第一段。</p>" * (MAX_LINES + 1)).encode(), URL)
+
+
+def test_editor_of_a_word_that_is_no_name_elsewhere() -> None:
+    page = write("<p>文。</p>").replace("</body>", '<div class="m-zbTool liability">[ 责编：简单 ]</div></body>')
+    article = split_page(page.encode(), URL)
+    assert [(credit.role, credit.names) for credit in article.credits] == [("责编", ("简单",))]
+    assert "editor-unread" not in article.warnings
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("<b>钱从哪里来？</b>", Heading), ("<b>问：钱从哪里来？</b>", Paragraph), ("<b>钱从哪里来，</b>", Paragraph)],
+)
+def test_bold_line_that_asks_is_a_heading_unless_somebody_asks_it(line: str, kind: type) -> None:
+    article = split_page(write(f"<p>文。</p><p>{line}</p><p>文。</p>").encode(), URL)
+    assert [type(block) for block in article.body] == [Paragraph, kind, Paragraph]

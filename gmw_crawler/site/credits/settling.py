@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # Deeds of persons: a newsroom before them is theirs, not one who did it too.
 _BY_PERSONS: Final = frozenset({"photographer", "photo_reporter", "camera", "illustrator"})
 
+# Who belongs to the newsroom of a dateline; correspondents do not, nor interns.
+_STAFF: Final = frozenset({"reporter", "photo_reporter"})
+
 
 def settle(items: list[Item]) -> list[Item]:
     """Give each label its names, newsrooms and neighbours."""
@@ -48,8 +51,9 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
         if label.affiliation:
             _join_newsrooms(before, item, words)
             continue
-        if house and label.reports:  # 本报讯（记者 张三 通讯员 李四）
-            item.label = label._replace(affiliation=house)
+        if house and label.reports:
+            if all(role.key in _STAFF for role in label.roles):  # 本报讯（记者 张三 摄影记者 李四 通讯员 王五）
+                item.label = label._replace(affiliation=house)
             continue
         if before.label and (before.label.meaning != "role" or len(words) == 1):
             continue

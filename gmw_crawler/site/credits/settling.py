@@ -52,8 +52,7 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
             _join_newsrooms(before, item, words)
             continue
         if house and label.reports:
-            if all(role.key in _STAFF for role in label.roles):  # 本报讯（记者 张三 摄影记者 李四 通讯员 王五）
-                item.label = label._replace(affiliation=house)
+            item.label = _of_house(label, house)
             continue
         if before.label and (before.label.meaning != "role" or len(words) == 1):
             continue
@@ -65,6 +64,11 @@ def _lead_newsrooms(items: list[Item]) -> list[Item]:
             item.label = label._replace(affiliation=name)
             before.content = before.content[: before.content.index(words[-1])]
     return [item for item in items if item.label or not item.bare]
+
+
+def _of_house(label: Label, house: str) -> Label:
+    """Give the newsroom of a dateline to its staff: 本报讯（记者 张三 摄影记者 李四 通讯员 王五）."""
+    return label._replace(affiliation=house) if all(role.key in _STAFF for role in label.roles) else label
 
 
 def _newsroom_of(words: Sequence[Token]) -> str | None:

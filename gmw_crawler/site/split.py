@@ -155,10 +155,13 @@ def _is_small(element: Element, body: Element) -> bool:
 
 
 def _outer_editors(page: ParsedPage, template: type[Template], column: Element) -> list[Line]:
-    blocks = {element: None for selector in template.editors for element in page.select(selector)}
-    blocks = blocks or {element: None for element in page.elements if _names_editor(element.text)}
+    around = {column, *ancestors(column)}  # a class of theirs on what holds the article makes no block of it
+    blocks = [element for selector in template.editors for element in page.select(selector) if element not in around]
+    blocks = blocks or [element for element in page.elements if _names_editor(element.text) and element not in around]
     outermost = [
-        element for element in blocks if not any(above is column or above in blocks for above in ancestors(element))
+        element
+        for element in dict.fromkeys(blocks)
+        if not any(above is column or above in blocks for above in ancestors(element))
     ]
     return [TextLine(text=words, editor=True) for element in outermost if (words := words_of(element))]
 

@@ -147,7 +147,7 @@ def skipped_elements(template: type[Template], page: ParsedPage, body: Any) -> I
     """Yield what stands in the column, but has its own place in the record: lists and header parts."""
     for found in find_sections(page, template.lists, body).values():
         yield from (*found.headings, *found.regions)
-    yield from page.select("#MultiAttachPh")  # the address of a film, not words
+    yield from (element for element in page.elements if element.get("id") == "MultiAttachPh")  # the address of a film
     for selectors in (template.titles, template.infos, template.crumbs, template.subtitles):
         yield from (element for selector in selectors for element in page.select(selector))
 

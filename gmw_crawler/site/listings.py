@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from gmw_crawler.site.page import ParsedPage, ancestors, parse_page
+from gmw_crawler.site.page import ParsedPage, parse_page
 from gmw_crawler.site.text import clean, without_blanks
 from gmw_crawler.site.urls import article_id, is_article, on_site, place
 
@@ -104,7 +104,7 @@ def _form(anchor: Element) -> tuple[str, Element] | None:
     row: Element | None = None
     inside = set(anchor.get("class", "").split())  # class names from the link up to the element looked at
     tags: set[str] = set()
-    for element in ancestors(anchor):
+    for element in anchor.iterancestors():
         names = set(element.get("class", "").split())
         if element.tag == "li" and row is None:
             row = element

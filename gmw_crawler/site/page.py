@@ -19,7 +19,7 @@ from gmw_crawler.site import cms
 from gmw_crawler.site.text import clean, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
@@ -89,7 +89,7 @@ class ParsedPage:
                 found = [element for element in found[0].iter(step.tag) if element is not found[0]]
             elif found:
                 above = frozenset(found)
-                found = [element for element in self._simple(step) if not above.isdisjoint(ancestors(element))]
+                found = [element for element in self._simple(step) if not above.isdisjoint(element.iterancestors())]
         return found
 
     def first(self, *selectors: str) -> Element | None:
@@ -136,6 +136,8 @@ class ParsedPage:
             candidates = [] if element is None else [element]
         elif step.classes:
             candidates = self.by_class.get(step.classes[0], [])
+            if step.tag is None and len(step.classes) == 1:
+                return candidates
         else:
             return self.tagged(step.tag or "")
         return [
@@ -255,11 +257,3 @@ def words_of(element: Element | None) -> str:
     if len(element):
         return clean(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
     return clean(element.text or "")
-
-
-def ancestors(element: Element) -> Iterator[Element]:
-    """Yield the element's parents, nearest first."""
-    parent = element.getparent()
-    while parent is not None:
-        yield parent
-        parent = parent.getparent()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gmw_crawler.errors import HostilePageError, TableError
 from gmw_crawler.items import Section
-from gmw_crawler.site.page import ancestors, words_of
+from gmw_crawler.site.page import words_of
 from gmw_crawler.site.text import BLANKS, without_blanks
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: El
 
 def _find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: Element | None) -> dict[str, Found]:
     headings = _find_headings(page)
-    above = {ancestor for heading in headings for ancestor in ancestors(heading)}
+    above = {ancestor for heading in headings for ancestor in heading.iterancestors()}
     found: dict[str, Found] = {}
     for heading, section in headings.items():
-        inside = body is not None and any(ancestor is body for ancestor in ancestors(heading))
+        inside = body is not None and any(ancestor is body for ancestor in heading.iterancestors())
         ends = above | headings.keys()
         regions = _regions_of(heading, section, ends, bound=body if inside else None)
         if inside and not regions:
@@ -108,7 +108,7 @@ def _find_sections(page: ParsedPage, slots: Mapping[str, Iterable[str]], body: E
         taken = {region for one in found.values() if one.section != section for region in one.regions}
         slot = next((tuple(elements) for selector in selectors if (elements := page.select(selector))), ())
         slot = tuple(
-            element for element in slot if taken.isdisjoint((element, *ancestors(element)))
+            element for element in slot if taken.isdisjoint((element, *element.iterancestors()))
         )  # a heading says more
         earlier = found.get(section, Found(section, (), ()))
         if any(map(has_content, slot)) or (slot and not earlier.regions):
@@ -164,7 +164,7 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
         raise HostilePageError(f"{page.url}: {len(candidates)} headings of lists; the bound is {MAX_HEADINGS}")
     headings: dict[Element, str] = {}
     for element in filter(candidates.__contains__, page.elements):
-        if not _is_menu_entry(element) and headings.keys().isdisjoint(ancestors(element)):
+        if not _is_menu_entry(element) and headings.keys().isdisjoint(element.iterancestors()):
             headings[element] = candidates[element]
     return headings
 
@@ -210,12 +210,12 @@ def _own_words(element: Element) -> str:
 
 def _is_menu_entry(element: Element) -> bool:
     """Tell whether the words are one entry among others (menu, crumbs, tabs) rather than over a list."""
-    if any(_is_menu(above.get("class"), above.get("id")) for above in (element, *ancestors(element))):
+    if any(_is_menu(above.get("class"), above.get("id")) for above in (element, *element.iterancestors())):
         return True
     if element.tag not in ("a", "li", "span"):
         return False
     entry = element
-    for parent in ancestors(element):
+    for parent in element.iterancestors():
         if parent.tag in ("h1", "h2", "h3", "h4", "h5", "dt", "p"):
             return False
         entry = parent if parent.tag == "li" else entry

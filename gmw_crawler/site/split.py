@@ -13,7 +13,7 @@ from gmw_crawler.site.credits import settle_scopes
 from gmw_crawler.site.header import read_header
 from gmw_crawler.site.lines import TextLine
 from gmw_crawler.site.media import read_media
-from gmw_crawler.site.page import ancestors, parse_page, words_of
+from gmw_crawler.site.page import parse_page, words_of
 from gmw_crawler.site.pager import missing_pages
 from gmw_crawler.site.placing import read_body
 from gmw_crawler.site.recommendations import read_reactions, read_recommendations
@@ -151,17 +151,17 @@ def _page_lines(page: ParsedPage, template: type[Template], sections: dict[str, 
 
 def _is_small(element: Element, body: Element) -> bool:
     """Tell a part of the header from an element that holds the article as well."""
-    return element is not body and element.find(".//p") is None and element not in ancestors(body)
+    return element is not body and element.find(".//p") is None and element not in body.iterancestors()
 
 
 def _outer_editors(page: ParsedPage, template: type[Template], column: Element) -> list[Line]:
-    around = {column, *ancestors(column)}  # a class of theirs on what holds the article makes no block of it
+    around = {column, *column.iterancestors()}  # a class of theirs on what holds the article makes no block of it
     blocks = [element for selector in template.editors for element in page.select(selector) if element not in around]
     blocks = blocks or [element for element in page.elements if _names_editor(element.text) and element not in around]
     outermost = [
         element
         for element in dict.fromkeys(blocks)
-        if not any(above is column or above in blocks for above in ancestors(element))
+        if not any(above is column or above in blocks for above in element.iterancestors())
     ]
     return [TextLine(text=words, editor=True) for element in outermost if (words := words_of(element))]
 

@@ -15,7 +15,6 @@ from gmw_crawler.errors import HostilePageError
 from gmw_crawler.items import BulletList, Quote, Table
 from gmw_crawler.site.lines import BlankLine, TextLine, names_of
 from gmw_crawler.site.media import PLAYER_SLOT, read_image, read_media, read_player
-from gmw_crawler.site.page import ancestors
 from gmw_crawler.site.text import BLANKS, clean
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class _LineReader:
         self._bodies = bodies
         self._wholes = wholes
         slot = page.by_id.get(PLAYER_SLOT.removeprefix("#"))
-        self._around_player = frozenset(() if slot is None else ancestors(slot))
+        self._around_player = frozenset(() if slot is None else slot.iterancestors())
         self._parts: list[str] = []
         self._bold = self._italic = 0
         self._length = 0

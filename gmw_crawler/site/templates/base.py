@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from gmw_crawler.site.lines import Marks
-from gmw_crawler.site.page import ancestors
 
 if TYPE_CHECKING:
     from gmw_crawler.site.page import Element, ParsedPage
@@ -101,7 +100,7 @@ class Template:
     @classmethod
     def column(cls, page: ParsedPage, body: Element) -> Element:
         """Return the article's column; the body element itself where the era has none."""
-        around = set(ancestors(body))
+        around = set(body.iterancestors())
         return next((element for name in cls.columns for element in page.select(name) if element in around), body)
 
     @classmethod

@@ -16,6 +16,7 @@ from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.hints import is_bare_label, may_close, may_open
 from gmw_crawler.site.credits.lines import Scope, read_line
 from gmw_crawler.site.credits.organisations import dateline
+from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, Reading
 
 if TYPE_CHECKING:
@@ -101,9 +102,19 @@ def _plain_head(text: str, folded: str, label: re.Match[str], scope: Scope) -> t
             continue
         if any(credit.kind == "organisation" or credit.names[-1].endswith(_VERBS) for credit in reading.credits):
             continue
+        if _runs_on(folded[: cut.start()], reading):
+            continue
         if cut["sure"] or reading.credits[0].affiliation:
             return reading, cut.start()
     return NOTHING, 0
+
+
+def _runs_on(folded: str, reading: Reading) -> bool:
+    """Tell whether the last name is rather how the sentence begins (本报记者 张三 三年前，…)."""
+    names = [name for credit in reading.credits for name in credit.names]
+    last = fold(names[-1])
+    before = folded.rstrip().removesuffix(last)
+    return len(names) > 1 and before != folded.rstrip() and before.endswith(" ") and not certain(last)
 
 
 def _head_cuts(folded: str, start: int) -> list[re.Match[str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.label_words import label_words, word_roles
-from gmw_crawler.site.credits.persons import Doubt, certain, has_surname, persons
+from gmw_crawler.site.credits.persons import PREPOSITIONS, Doubt, certain, has_surname, persons
 from gmw_crawler.site.credits.roles import REPORTERS, ROLE_ENDS, joined, role_of, unknown_role
 from gmw_crawler.site.credits.tables import LABELS, ORGANISATIONS, ROLES, SURNAMES, Role
 from gmw_crawler.site.credits.tokens import Token
@@ -55,7 +55,6 @@ _UNKNOWN_NEWSROOM: Final = re.compile(
     rf"(?P<newsroom>[\u4e00-\u9fffA-Za-z0-9]{{2,8}})(?P<role>{'|'.join(_REPORTER_WORDS)})"
 )
 # These are also names' characters, so a word of two or more must follow them where only a gap does.
-_PREPOSITIONS: Final = frozenset("从向和与于同对")  # surnames too, but after 记者 rather not
 _SINGLE: Final = frozenset("文图摄绘审校译画作编词曲")
 
 
@@ -275,7 +274,7 @@ def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:
 def _begins_names(tokens: Sequence[Token], index: int, rest: str) -> bool:
     if len(rest) == 1:
         following = tokens[index + 2].text if index + 2 < len(tokens) and tokens[index + 1].kind == "gap" else ""
-        if len(following) == 2 and rest not in _PREPOSITIONS:  # noqa: PLR2004 - 记者贾 平凡
+        if len(following) == 2 and rest not in PREPOSITIONS:  # noqa: PLR2004 - 记者贾 平凡
             return rest in SURNAMES.rank and certain(rest + following)
         return len(following) == 1 and is_han(following) and has_surname(rest + following)
     for deed in ("摄影报道", "摄影", "报道", "摄", "等", ""):

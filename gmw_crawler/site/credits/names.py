@@ -92,6 +92,7 @@ class Expectation(NamedTuple):
 
 def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Names:
     """Read the tokens after a label; raises `NotCreditsError` where they are not plainly names."""
+    _check_dates(content)
     names = Names()
     for mark, chunk in _chunks(content):
         if expect.note and names.found and not all(certain(token.text) for token in chunk):
@@ -102,6 +103,13 @@ def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Name
     if names.doubts and max(names.doubts) > _limit(names.doubts, expect):
         raise NotCreditsError
     return names
+
+
+def _check_dates(content: Sequence[Token]) -> None:
+    """Refuse words on both sides of a date: 李雯、王宇 5月27日晚 begins a sentence."""
+    kinds = [token.kind for token in content if token.kind in {"word", "date"}]
+    if "date" in kinds and "word" in kinds[: kinds.index("date")] and "word" in kinds[kinds.index("date") :]:
+        raise NotCreditsError
 
 
 def _limit(doubts: Sequence[Doubt], expect: Expectation) -> Doubt:

@@ -23,6 +23,8 @@ _FOREIGN: Final = re.compile(
     "央日格乐仓增旦腾敦毕曲珠顿措杰旺次仁洛嘎觉邓拥郎朗绒晋群土才吾热孜买孟敖其楞道敏登措赛南达木苦则金]{4,6}"
 )
 _TWO: Final = 2
+PREPOSITIONS: Final = frozenset("从向和与于同对")
+"""Surnames too, but after 记者 rather not: 记者从海关总署获悉."""
 _POLITE: Final = ("先生", "女士", "同志", "法官", "警官", "师傅", "大夫", "教授", "主任", "经理", "医生")
 _LONGEST_PLAIN: Final = 3
 _LONGEST: Final = 4
@@ -213,6 +215,6 @@ def _name_weight(name: str, *, opens: bool) -> float | None:
     if len(name) == _LONGEST and len(surname) == 1:
         return None
     rank = SURNAMES.rank.get(surname, _SPLIT_RANK)
-    if rank >= _SPLIT_RANK and not (opens and surname in SURNAMES.known):
+    if rank >= _SPLIT_RANK and not (opens and surname in SURNAMES.known - PREPOSITIONS and len(name) > _TWO):
         return None
     return math.log(_LENGTH_WEIGHT[len(name)] / (rank + 10))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.site.credits.fold import fold, is_han
-from gmw_crawler.site.credits.persons import has_surname
+from gmw_crawler.site.credits.persons import PREPOSITIONS, has_surname
 from gmw_crawler.site.credits.tables import SURNAMES
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _WIDE_SPACE: Final = "\u3000"  # parts two names where a space or NBSP parts one
 _TWO: Final = 2
 CONNECTORS: Final = frozenset("和与及等")
 """Characters between names that are a part of none."""
+_NO_ENDINGS: Final = CONNECTORS | PREPOSITIONS | frozenset("据在到由经将")
+"""They rather begin what comes after a name: 王宇 据了解，…"""
 
 
 @dataclass(slots=True)
@@ -146,5 +148,5 @@ def _begins_name(first: str, second: str) -> bool:
 
 def _ends_name(first: str, second: str) -> bool:
     """Say whether a character that no name begins with ends the two before it: 仝宗 莉."""
-    lone = len(second) == 1 and second not in CONNECTORS
+    lone = len(second) == 1 and second not in _NO_ENDINGS
     return lone and len(first) == _TWO and is_han(first + second)

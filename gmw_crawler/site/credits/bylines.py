@@ -18,6 +18,7 @@ from gmw_crawler.site.credits.lines import Scope, read_line
 from gmw_crawler.site.credits.organisations import dateline
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.reading import NAMES_GLUED, NOTHING, Reading
+from gmw_crawler.site.credits.tables import SURNAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +115,9 @@ def _runs_on(folded: str, reading: Reading) -> bool:
     names = [name for credit in reading.credits for name in credit.names]
     last = fold(names[-1])
     before = folded.rstrip().removesuffix(last)
-    return len(names) > 1 and before != folded.rstrip() and before.endswith(" ") and not certain(last)
+    if len(names) < 2 or before == folded.rstrip() or not before.endswith(" "):  # noqa: PLR2004
+        return False
+    return not certain(last) or last.startswith(SURNAMES.openings)
 
 
 def _head_cuts(folded: str, start: int) -> list[re.Match[str]]:

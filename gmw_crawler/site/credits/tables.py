@@ -77,6 +77,8 @@ class Surnames:
     """Those of `never` that a pen name may hold."""
     words: Mapping[str, tuple[str, ...]]
     """Words that no name begins with, by their first character."""
+    openings: tuple[str, ...]
+    """Words that open a sentence."""
 
     def betrays(self, text: str) -> bool:
         """Say whether a character of the text is one that no name holds."""
@@ -179,6 +181,7 @@ def surname_table(data: Mapping[str, Any]) -> Surnames:
         never=frozenset(data["never"]),
         seldom=frozenset(data["seldom"]),
         words=_by_first(data["words"]),
+        openings=tuple(data["openings"]),
     )
 
 

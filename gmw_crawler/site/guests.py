@@ -13,6 +13,8 @@ from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
 _LONGEST: Final = 90  # characters; a longer line is prose
 _HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DOTS: Final = "·•．‧・"
+_LATIN: Final = r"[A-Z][A-Za-zÀ-ɏ.’'-]*(?: [A-Z][A-Za-zÀ-ɏ.’'-]*){0,3}"
+_LATIN_NAME: Final = re.compile(_LATIN)
 _COMPOUND: Final = "|".join(SURNAMES.compound)
 _NAME: Final = re.compile(
     rf"(?P<name>{_HAN} {_HAN}(?: {_HAN})?(?=[ ,，:：、(（|｜—\-]|$)"  # 毕 娟: single characters set apart
@@ -20,15 +22,15 @@ _NAME: Final = re.compile(
     rf"|(?:{_COMPOUND}) {_HAN}{{1,2}}(?=[ ,，:：、(（|｜—\-]|$)"  # 慕容 樱
     rf"|{_HAN}+(?:[{_DOTS}]{_HAN}+)+"  # 迪丽热巴·迪力木拉提
     rf"|{_HAN}{{2,6}}(?=[ ,，:：、(（|｜/／—\-]|$)"  # four characters and more are minority names
-    rf"|[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*){{0,3}}(?=[ ,，:：(（|｜—\-]|$))"
+    rf"|{_LATIN}(?=[ ,，:：(（|｜—\-]|$))"
 )
 _SEPARATORS: Final = BLANKS + ",，:：|｜—-/／"
 _LAST_NAME: Final = re.compile(
-    rf"(?P<title>.{{4,}}?)[ ,，:：|｜—-]+(?P<name>{_HAN} {_HAN}|{_HAN}{{2,4}}|{_HAN}+(?:[{_DOTS}]{_HAN}+)+)$"
+    rf"(?P<title>.{{4,}}?)[ ,，:：|｜—-]+(?P<name>{_HAN} {_HAN}|{_HAN}{{2,4}}|{_HAN}+(?:[{_DOTS}]{_HAN}+)+|{_LATIN})$"
 )
 _OFFICE: Final = re.compile(
     r"(?:长|任|授|师|员|记|席|人|裁|理|家|者|士|导|官|监|问|编|管|表|干|手|主|后|生|星|模|匠|农|医"
-    r"|秘书|创始人|专家)(?:[、,，(（ ]|$)"
+    r"|秘书|创始人|专家|大户|模范|青年|村民|居民|市民|店主|老板)(?:[、,，(（ ]|$)"
 )
 _ORGANISATION: Final = re.compile(
     r"公司|大学|学院|学校|医院|研究院|中心|集团|协会|学会|委员会|[院所局委部厂店村镇乡县市社站网报台馆会]$"
@@ -63,7 +65,7 @@ def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
     name = _name(found["name"]) if found else ""
     if name in ROLES.spellings:  # 主持人：光明日报记者 张三
         return None
-    if found and not (_OFFICE.search(name) and len(name) > 3):  # noqa: PLR2004
+    if found and not (_OFFICE.search(name) and (len(name) > 3 or not certain(name))):  # noqa: PLR2004
         title = piece[found.end() :].strip(_SEPARATORS)
         if not title:
             return Guest(name=name, title=None) if certain(name) else None
@@ -77,4 +79,4 @@ def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
 
 
 def _name(words: str) -> str:
-    return words if words.isascii() else without_blanks(words)
+    return words if _LATIN_NAME.fullmatch(words) else without_blanks(words)

@@ -258,9 +258,11 @@ class _Chunk:
         return False
 
     def _is_organisation(self, text: str) -> bool:
+        if text in ORGANISATIONS.newsrooms or text in ORGANISATIONS.bodies:
+            return True
         if self.expect.everyday and len(text) < _SHORTEST_PLAIN:
-            return text in ORGANISATIONS.newsrooms or text in ORGANISATIONS.bodies
-        if self.expect.everyday and len(text) <= _LONG_HOUSE and text not in ORGANISATIONS.newsrooms:
+            return False
+        if self.expect.everyday and len(text) <= _LONG_HOUSE:
             return is_organisation(text) and text.endswith(_PLAIN_ENDINGS)  # 东岭海关, but not 好戏连台
         return is_organisation(text)
 
@@ -284,6 +286,8 @@ class _Chunk:
             self._add_organisation([self.units[index]])
             return 1
         for end in range(index + 2, min(len(self.units), index + 4) + 1):
+            if self.units[end - 1].apart:
+                break
             joined = "".join(unit.folded for unit in self.units[index:end])
             if is_organisation(joined) and not certain(self.units[end - 1].folded):
                 self._add_organisation(self.units[index:end])

@@ -33,6 +33,8 @@ class Unit:
 
     folded: str
     text: str
+    apart: bool = False
+    """Whether a wide gap stands before it, so that it does not go on with the word there."""
 
 
 def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
@@ -44,9 +46,15 @@ def units_of(line: str, tokens: Sequence[Token]) -> list[Unit]:
     index = 0
     while index < len(words):
         end = _without_surname(words, index, _run_end(line, words, index))
-        units.extend(_run_units(line, words[index:end]))
+        found = _run_units(line, words[index:end])
+        found[0].apart = index > 0 and _is_wide(line[words[index - 1].end : words[index].start])
+        units.extend(found)
         index = end
     return _attach_singles(units)
+
+
+def _is_wide(gap: str) -> bool:
+    return len(gap) > 1 or gap == _WIDE_SPACE
 
 
 def _run_end(line: str, words: Sequence[Token], index: int) -> int:
@@ -132,7 +140,7 @@ def _joined(units: Iterable[Unit], belong: Callable[[str, str], bool]) -> list[U
     for unit in units:
         last = joined[-1] if joined else None
         if last and belong(last.folded, unit.folded):
-            joined[-1] = Unit(last.folded + unit.folded, last.text + unit.text)
+            joined[-1] = Unit(last.folded + unit.folded, last.text + unit.text, last.apart)
         else:
             joined.append(unit)
     return joined

@@ -102,6 +102,8 @@ def test_line_continues_all_credits_of_the_last_label(first: str, second: str, e
 
 
 def test_wide_space_parts_names_of_several_words() -> None:
+    houses = read_line("出品单位｜一条视频　腾讯研究院").credits
+    assert cases.noted(houses) == "出品单位=#一条视频,腾讯研究院"
     assert cases.noted(read_line("化妆　Jean-Paul Roux　Anna Müller").credits) == "化妆=Jean-Paul Roux,Anna Müller"
 
 

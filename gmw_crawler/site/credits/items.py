@@ -38,19 +38,19 @@ class Item:
                 return False
         return True
 
-    def expectation(self, *, in_block: bool, in_company: bool = False) -> Expectation:
+    def expectation(self, *, in_block: bool, company: int = 0) -> Expectation:
         """Which names the label promises.
 
         Args:
             in_block: whether the line stands among other credits.
-            in_company: whether another label of the line has names beyond doubt.
+            company: how many other labels of the line have names beyond doubt.
         """
         label = self.label
         if label is None:
             return Expectation()
         alone = self._doubt(label, in_block=in_block)
-        if in_company:
-            alone = max(alone, self._doubt_in_company(label))
+        if company:
+            alone = max(alone, self._doubt_in_company(label, company))
         beside = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
         return _expectation(label.roles, alone, beside, hard=label.hard, bar=label.bar)
 
@@ -65,7 +65,7 @@ class Item:
         if label.affiliation and not label.guessed:
             if label.reports:
                 return Doubt.GLUED
-            return Doubt.FOUR if label.behind else Doubt.SHORT
+            return Doubt.ODD if label.behind else Doubt.SHORT  # 新华社记者 归有闲 摄
         if label.reports and not label.everyday and not label.behind:
             if self._spaced() or all(role.key == "correspondent" for role in label.roles):
                 return Doubt.SHORT  # 喇 昕; 粤税宣
@@ -74,13 +74,15 @@ class Item:
             return Doubt.FOUR if self._parted_by_the_page() else Doubt.SHORT
         return Doubt.FOREIGN if label.wide and not label.everyday else Doubt.NONE
 
-    def _doubt_in_company(self, label: Label) -> Doubt:
-        """How doubtful a name may be where another label of the line has names beyond doubt."""
+    def _doubt_in_company(self, label: Label, company: int) -> Doubt:
+        """How doubtful a name may be where other labels of the line have names beyond doubt."""
         if any(role.key == UNKNOWN for role in label.roles):
             return Doubt.NONE
         if label.hard:
             return Doubt.FOUR  # 本集手绘：小满哥哥
-        return Doubt.NONE if label.everyday and not (label.reports and self._spaced()) else Doubt.SHORT
+        if not label.everyday or (label.reports and self._spaced()):
+            return Doubt.SHORT
+        return Doubt.SHORT if company > 1 else Doubt.NONE  # 编辑 谷雨 校对 练达 审核 祭舟
 
     def _spaced(self) -> bool:
         """Say whether all names are written with spaces inside, as no other words are: 喇 昕."""

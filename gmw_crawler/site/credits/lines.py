@@ -144,9 +144,10 @@ def _names(line: str, items: Sequence[Item], item: Item, *, in_block: bool) -> N
     try:
         return read_names(line, item.content, item.expectation(in_block=in_block))
     except NotCreditsError:
-        if not any(_is_proven(line, other) for other in items if other is not item):
+        company = sum(_is_proven(line, other) for other in items if other is not item)
+        if not company:
             raise
-    return read_names(line, item.content, item.expectation(in_block=in_block, in_company=True))
+    return read_names(line, item.content, item.expectation(in_block=in_block, company=company))
 
 
 def _is_proven(line: str, item: Item) -> bool:

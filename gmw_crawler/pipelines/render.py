@@ -62,6 +62,9 @@ class RenderPipeline:
         """Complete the lists of an article; what is none passes."""
         if not isinstance(item, SplitPage):
             return item
+        if self._mode == "never" and not item.page.asked.known:  # nothing to ask a browser for, nothing stored to keep
+            item.page.trees.clear()
+            return item
         has = Lists(recommendations=item.article.recommendations, reactions=item.article.reactions)
         empty = empty_lists(item.page.trees[0], has)
         if empty and item.page.asked.known:

@@ -13,7 +13,7 @@ from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
 _LONGEST: Final = 90  # characters; a longer line is prose
 _HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DOTS: Final = "·•．‧・"
-_LATIN: Final = r"[A-Z][A-Za-zÀ-ɏ.’'-]*(?: [A-Z][A-Za-zÀ-ɏ.’'-]*){0,3}"
+_LATIN: Final = r"[A-ZА-Я][A-Za-zÀ-ɏЀ-ӿ.’'-]*(?: [A-ZА-Я][A-Za-zÀ-ɏЀ-ӿ.’'-]*){0,3}"
 _LATIN_NAME: Final = re.compile(_LATIN)
 _COMPOUND: Final = "|".join(SURNAMES.compound)
 _NAME: Final = re.compile(

@@ -80,6 +80,8 @@ class Item:
             return Doubt.NONE
         if label.hard:
             return Doubt.FOUR  # 本集手绘：小满哥哥
+        if label.reports and not label.everyday:
+            return Doubt.FOUR  # 特约通讯员 王小浪子
         if not label.everyday or (label.reports and self._spaced()):
             return Doubt.SHORT
         return Doubt.SHORT if company > 1 else Doubt.NONE  # 编辑 谷雨 校对 练达 审核 祭舟

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom, plain_house
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.roles import ROLE_ENDS, role_of
-from gmw_crawler.site.credits.tables import ORGANISATIONS
+from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
@@ -112,13 +112,14 @@ def _following(tokens: Sequence[Token], place: int) -> Token | None:
 
 
 def _deed_cut(tokens: Sequence[Token], place: int) -> int:
-    """Find where the deed begins: 许丛军摄, 沙 棠摄."""
+    """Find where the deed begins: 许丛军摄, 沙 棠摄, 尉迟 砚摄."""
     text = tokens[place].text
     if text[-1] in _DEED_ENDS and (match := _DEED.search(text)):
         return match.start()
     if text.endswith(_HOUSE_DEEDS) and plain_house(text[:-2]):
         return len(text) - 2
-    spaced = place > 1 and len(tokens[place - 2].text) == 1 and tokens[place - 1].kind == "gap"
+    before = tokens[place - 2].text if place > 1 and tokens[place - 1].kind == "gap" else ""
+    spaced = len(before) == 1 or before in SURNAMES.compound
     return 1 if spaced and len(text) == 2 and text[1] in "摄绘" else 0  # noqa: PLR2004
 
 
@@ -129,6 +130,6 @@ def _without_agency(tokens: Sequence[Token]) -> Sequence[Token]:
         first = role_of(tokens[0].text)
         if first and first.key == "photographer" and certain(before.text):  # 摄影：张三/人民图片
             return tokens[:-2]
-        if _DEED.search(before.text) or (role_of(before.text) and len(tokens) > 3):  # noqa: PLR2004
+        if _deed_cut(tokens, len(tokens) - 3) or (role_of(before.text) and len(tokens) > 3):  # noqa: PLR2004
             return tokens[:-2]
     return tokens

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from gmw_crawler.site.credits.fold import is_han
 from gmw_crawler.site.credits.tables import SURNAMES
 
-_LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*){0,4}")
+_LATIN: Final = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ.'’\-]*(?: [A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ.'’\-]*){0,4}")
 _DOTTED: Final = re.compile(r"[^\W\d_]{1,12}(?:[·.][^\W\d_]{1,12}){1,4}")
 _MIXED: Final = re.compile(r"[\u4e00-\u9fff]{1,4}[A-Za-z]{1,8}|[A-Za-z]{1,8}[\u4e00-\u9fff]{1,4}")
 # Characters that foreign, Tibetan, Mongolian and other names without a surname are written with: a whole word of them

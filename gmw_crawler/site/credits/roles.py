@@ -13,10 +13,9 @@ UNKNOWN: Final = "other"
 _LONGEST: Final = 14
 _POSTED: Final = re.compile(r"驻[\u4e00-\u9fff]{1,6}记者")
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,10}")
-# Two roles of one person are joined by a dot or by 兼.
-_JOINED: Final = re.compile("[·兼]")
-# What joins the words of one role: 编导/撰稿. A 、 parts two.
-_ONE_ROLE: Final = frozenset("/&")
+# What joins the words of one role: 编导/撰稿, 录音·后期. A 、 parts two, as does 兼.
+_JOINED: Final = re.compile("([·兼])")
+_ONE_ROLE: Final = frozenset("/&·")
 # Who does it: 执笔人, 剪辑师, 摄影组.
 _DOERS: Final = ("人", "师", "者", "组")
 # Labels of a programme of events or of prizes end so.
@@ -66,12 +65,18 @@ def _compound(text: str) -> Role | None:
 
 
 def roles_of(text: str) -> tuple[Role, ...]:
-    """Look up a word that may stand for two roles (编导兼撰稿); empty where it is none."""
-    if "·" in text or "兼" in text:
-        parts = tuple(role_of(name) for name in _JOINED.split(text))
-        return tuple(part for part in parts if part) if all(parts) else ()
-    role = role_of(text)
-    return (role,) if role else ()
+    """Look up a word that may stand for two roles (编导兼撰稿, 录音·后期); empty where it is none."""
+    roles: tuple[Role, ...] = ()
+    mark = ""
+    for piece in _JOINED.split(text):
+        if piece in {"·", "兼"}:
+            mark = piece
+            continue
+        role = role_of(piece)
+        if role is None:
+            return ()
+        roles = joined(roles, mark, (role,))
+    return roles
 
 
 def joined(roles: tuple[Role, ...], mark: str, more: tuple[Role, ...]) -> tuple[Role, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
 """The code of a desk beside a name."""
 _TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
-_LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’\-]*")
+_LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ.'’\-]*")
 _WIDE_SPACE: Final = "\u3000"  # parts two names where a space or NBSP parts one
 _TWO: Final = 2
 CONNECTORS: Final = frozenset("和与及等")
@@ -147,6 +147,8 @@ def _joined(units: Iterable[Unit], belong: Callable[[str, str], bool]) -> list[U
 
 
 def _begins_name(first: str, second: str) -> bool:
+    if len(first) == 1 and is_han(first) and "·" in second:  # 韦 克·莫言
+        return first not in CONNECTORS
     if not (is_han(first) and is_han(second)) or len(second) > _TWO:
         return False
     if len(first) == 1:

@@ -22,12 +22,13 @@ class Token(NamedTuple):
 
 
 _LETTERS: Final = r"[^\d :|,、/;&()]"
+_SIGNS: Final = "○◎■□▲△◆◇★☆"
 _DIGIT: Final = r"(?!\d{4}[-/.年]\d{1,2}[-/.月]\d)\d"  # no date begins with it
 _TOKEN: Final = re.compile(
     rf"""
-      {_LETTERS}++ (?: {_DIGIT} {_LETTERS}*+ )*+     # a word, which is what no group has
+      (?! (?<=[ ]) [{_SIGNS}] ) {_LETTERS}++ (?: {_DIGIT} {_LETTERS}*+ )*+     # a word, which is what no group has
     | (?P<gap>[ ]+)
-    | (?P<mark>[:|,、/;&])
+    | (?P<mark>[:|,、/;&] | (?<=[ ]) [{_SIGNS}])     # 记者 张三 ○编辑 李四
     | (?P<open>\()
     | (?P<close>\))
     | (?P<date>\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:[ ]*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?   # 2019-09-23 14:34:05

@@ -249,7 +249,7 @@ def _regions(heading: Element, others: Collection[Element], bound: Element | Non
             return ()
         following = _following(node, others)
         if bound is not None:
-            following = list(takewhile(_is_mostly_links, following))
+            following = list(takewhile(_is_linked, following))
         if entries := _run_of_entries(following):
             return tuple(entries)
         if bound is None and (empty := [element for element in following if _is_slot(element)]):
@@ -308,7 +308,11 @@ def _is_slot(element: Element) -> bool:
     return element.tag in _LISTS or (element.tag in _SLOTS and bool(element.get("id")))
 
 
-def _is_mostly_links(element: Element) -> bool:
+def _is_linked(element: Element) -> bool:
+    """Tell whether an element is a list of links: nearly all its words are in some, or each of its rows has one."""
+    rows = list(element.iter("li"))
+    if rows and all(next(row.iter("a"), None) is not None for row in rows):
+        return True
     words = len(_BESIDE_LINKS.sub("", words_of(element)))
     linked = sum(len(_BESIDE_LINKS.sub("", words_of(link))) for link in element.iter("a"))
     return linked > 0 and words * _LINK_SHARE <= linked

@@ -91,6 +91,11 @@ def test_heading_inside_the_body_counts_only_over_links() -> None:
     assert entries("", f"<p>文。</p><p>相关链接</p><ul>{ROWS}</ul>") == two("related")
     timed = "".join(f"<li>· {LINK.format(number, number)} (2024-04-0{number} 09:30)</li>" for number in (1, 2))
     assert entries("", f"<p>文。</p><dl><dt>相关阅读</dt><dd><ul>{timed}</ul></dd></dl>") == two("related")
+    told = "".join(f"<li>{LINK.format(n, n)}<p>说的是一件很长很长的事情。</p></li>" for n in (1, 2))
+    assert [one[:2] for one in entries("", f"<p>文。</p><h4>推荐阅读</h4><ul>{told}</ul>")] == [
+        ("recommended", 1),
+        ("recommended", 2),
+    ]
     article = split_page(write("<p>文。</p><p><b>相关链接</b></p><p>这是文章自己的一段话。</p>").encode(), URL)
     assert article.recommendations == ()
     assert article.text == "文。\n相关链接\n这是文章自己的一段话。"

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Roles of houses: a newsroom before them holds the role itself (视觉中国供图).
 _BY_HOUSES: Final = frozenset({"co_producer", "picture_source", "thanks", "promotion", "support"})
-# Newsrooms of all media have these words at their end, before a reporter of theirs: 光明日报全媒体记者.
-_ALL_MEDIA: Final = ("全媒体", "全媒", "融媒体", "融媒")
+# Newsrooms of all media have these words at their end, before a reporter of theirs (湖北日报全媒记者); 全媒体记者 is
+# what the reporter is.
+_ALL_MEDIA: Final = ("全媒", "融媒体", "融媒")
 # A newsroom that begins like a modifier.
 _NUMBERED: Final = "第一财经"
 
@@ -76,9 +77,14 @@ def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
 
 
 def _with_all_media(text: str, cut: int, role: Role) -> tuple[str, tuple[Role, ...]]:
-    """Give 全媒体 to the newsroom before it, not to its reporter."""
+    """Give 全媒 to the newsroom before it, not to its reporter."""
     for media in _ALL_MEDIA:
-        if text.startswith(media, cut) and role.key in REPORTERS and (rest := role_of(text[cut + len(media) :])):
+        if (
+            text.startswith(media, cut)
+            and not text.startswith("全媒体", cut)
+            and role.key in REPORTERS
+            and (rest := role_of(text[cut + len(media) :]))
+        ):
             return text[: cut + len(media)], (rest,)
     return text[:cut], (role,)
 

@@ -275,7 +275,7 @@ def _begins_names(tokens: Sequence[Token], index: int, rest: str) -> bool:
     if len(rest) == 1:
         following = tokens[index + 2].text if index + 2 < len(tokens) and tokens[index + 1].kind == "gap" else ""
         if len(following) == 2 and rest not in PREPOSITIONS:  # noqa: PLR2004 - 记者贾 平凡
-            return rest in SURNAMES.rank and certain(rest + following)
+            return (rest in SURNAMES.rank or rest in SURNAMES.telling) and certain(rest + following)
         return len(following) == 1 and is_han(following) and has_surname(rest + following)
     for deed in ("摄影报道", "摄影", "报道", "摄", "等", ""):
         if rest.endswith(deed) and _name_like(rest.removesuffix(deed)):

@@ -96,7 +96,8 @@ def _split(node: Node, value: int) -> None:
     if len(text) < 2:
         return
     cut = 1 + value % (len(text) - 1)
-    other = node.makeelement("br" if value % 2 else node.tag)
+    kind = "span" if ":" in node.tag else node.tag  # Word's <o:p>, which lxml reads but does not make
+    other = node.makeelement("br" if value % 2 else kind)
     node.text = text[:cut]
     if value % 2:
         other.tail = text[cut:]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gmw_crawler.site.credits.tokens import Token
 
 MOST_LABELS: Final = 24
-"""A line of more is no roll of credits but a trap: the time grows with their square."""
+"""A line of more, or of more brackets of a kind, is no roll of credits but a trap: the time grows with their square."""
 _LONGEST_ANNOTATION: Final = 40
 _DEEPEST: Final = 3
 _AUTHOR_IS: Final = re.compile(r"(?:本文)?作者(?:分别|均)?(?:系|为|是)")

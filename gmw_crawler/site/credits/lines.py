@@ -61,7 +61,7 @@ def _read(line: str, scope: Scope, *, in_block: bool) -> Reading | None:
     start, stop = bounds(folded)
     if stop - start < 2 or _SENTENCE.search(folded, start, stop):  # noqa: PLR2004 - one character says nothing
         return NOTHING
-    if folded.count(":") > MOST_LABELS:
+    if max(map(folded.count, ":()")) > MOST_LABELS:
         return NOTHING
     if in_block and line[start] in _SQUARE and (role := _open_role(line, folded[start:stop], scope)):
         return role

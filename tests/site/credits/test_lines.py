@@ -4,6 +4,7 @@ import pytest
 
 from gmw_crawler.items import Credit
 from gmw_crawler.site.credits import read_line
+from gmw_crawler.site.credits.reading import NOTHING
 from tests.site.credits import cases, newsrooms, traps
 
 LINES = [*cases.EVIDENCE, *cases.LABELS_AND_SEPARATORS, *cases.NAMES, *cases.PICTURES, *newsrooms.LINES]
@@ -202,3 +203,9 @@ def test_no_name_spans_a_stray_bracket() -> None:
 def test_line_of_endless_labels_is_no_roll() -> None:
     assert read_line("记者 王小明 " * 24).credits
     assert not read_line("记者 王小明 " * 30).consumed
+
+
+@pytest.mark.parametrize("sign", ["）", "（", "[", "："])
+def test_line_of_more_signs_than_any_roll_is_given_up(sign: str) -> None:
+    assert read_line(f"摄影：王小明{sign * 30}") == NOTHING
+    assert read_line(f"{sign * 30}（王小明 摄）") == NOTHING

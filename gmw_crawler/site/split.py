@@ -156,11 +156,14 @@ def _is_small(element: Element, body: Element) -> bool:
 
 def _outer_editors(page: ParsedPage, template: type[Template], column: Element) -> list[Line]:
     around = {column, *column.iterancestors()}  # a class of theirs on what holds the article makes no block of it
-    blocks = [element for selector in template.editors for element in page.select(selector) if element not in around]
-    blocks = blocks or [element for element in page.elements if _names_editor(element.text) and element not in around]
+    known = (element for selector in template.editors for element in page.select(selector))
+    blocks = dict.fromkeys(element for element in known if element not in around)
+    if not blocks:
+        named = (element for element in page.elements if _names_editor(element.text))
+        blocks = dict.fromkeys(element for element in named if element not in around)
     outermost = [
         element
-        for element in dict.fromkeys(blocks)
+        for element in blocks
         if not any(above is column or above in blocks for above in element.iterancestors())
     ]
     return [TextLine(text=words, editor=True) for element in outermost if (words := words_of(element))]

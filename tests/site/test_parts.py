@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gmw_crawler.errors import (
@@ -273,3 +275,11 @@ def test_editor_of_a_word_that_is_no_name_elsewhere() -> None:
 def test_bold_line_that_asks_is_a_heading_unless_somebody_asks_it(line: str, kind: type) -> None:
     article = split_page(write(f"<p>文。</p><p>{line}</p><p>文。</p>").encode(), URL)
     assert [type(block) for block in article.body] == [Paragraph, kind, Paragraph]
+
+
+def test_many_editors_blocks_take_no_longer_than_their_number() -> None:
+    blocks = '<div class="m-zbTool liability"></div>' * 20_000
+    page = write("<p>文。</p>").replace("</body>", f"{blocks}</body>").encode()
+    started = time.process_time()
+    assert split_page(page, URL).text == "文。"
+    assert time.process_time() - started < 2  # seconds, the bound of any input; each asked of all others took seven

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from gmw_crawler.items import Guest
+from gmw_crawler.site.credits.fold import ALPHABETS
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.tables import ROLES, SURNAMES
 from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
@@ -13,7 +14,7 @@ from gmw_crawler.site.text import BLANKS, clean, single_spaced, without_blanks
 _LONGEST: Final = 90  # characters; a longer line is prose
 _HAN: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DOTS: Final = "·•．‧・"
-_LATIN: Final = r"[A-ZА-Я][A-Za-zÀ-ɏЀ-ӿ.’'-]*(?: [A-ZА-Я][A-Za-zÀ-ɏЀ-ӿ.’'-]*){0,3}"
+_LATIN: Final = rf"[A-ZА-Я][{ALPHABETS}.’'-]*(?: [A-ZА-Я][{ALPHABETS}.’'-]*){{0,3}}"
 _LATIN_NAME: Final = re.compile(_LATIN)
 _COMPOUND: Final = "|".join(SURNAMES.compound)
 _NAME: Final = re.compile(

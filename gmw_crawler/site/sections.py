@@ -157,7 +157,9 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
     """Return the elements that head a section, outermost, in page order."""
     candidates: dict[Element, str] = {}
     for element in _opened(page):
-        words = _own_words(element) if len(element) and not _is_headed_list(element) else element.text
+        words = _own_words(element) if len(element) else element.text
+        if not words and element.tag in _SLOTS:  # as `_is_headed_list`
+            words = element.text
         if words and (section := section_of(words.strip(BLANKS))) is not None:
             candidates[element] = section
     if len(candidates) > MAX_HEADINGS:

@@ -2,8 +2,7 @@
 
 `read_line` takes a line that stands alone and says whether it is nothing but credits; `read_inline` takes a
 paragraph of other words and reads the byline or dateline that opens or closes it; `read_editors` takes what stands in
-the editor's block; `write_credit` is the inverse;
-`settle_scopes` settles over a whole page what a credit is for.
+the editor's block; `write_credit` is the inverse; `settle_scopes` settles over a whole page what a credit is for.
 
 >>> [(credit.role, credit.names) for credit in read_line("出品人：谢辉　贺亚兰  监 制：刘斌").credits]
 [('出品人', ('谢辉', '贺亚兰')), ('监制', ('刘斌',))]

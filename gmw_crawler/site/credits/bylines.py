@@ -114,8 +114,7 @@ def _runs_on(folded: str, reading: Reading) -> bool:
     """Tell whether the last name is rather how the sentence begins (本报记者 张三 三年前，…)."""
     names = [name for credit in reading.credits for name in credit.names]
     last = fold(names[-1])
-    before = folded.rstrip().removesuffix(last)
-    if len(names) < 2 or before == folded.rstrip() or not before.endswith(" "):  # noqa: PLR2004
+    if len(names) < 2 or not folded.rstrip().endswith(f" {last}"):  # noqa: PLR2004
         return False
     return not certain(last) or last.startswith(SURNAMES.openings)
 

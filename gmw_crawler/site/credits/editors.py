@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.items import Credit
 from gmw_crawler.site.credits.fold import fold, is_han
 from gmw_crawler.site.credits.labels import NotCreditsError, find_label
+from gmw_crawler.site.credits.lines import credit_of
 from gmw_crawler.site.credits.reading import NOTHING, Reading
 from gmw_crawler.site.credits.spacing import units_of
 from gmw_crawler.site.credits.tokens import bounds, tokens_of
@@ -42,16 +42,5 @@ def _reading(line: str, label: Label, content: list[Token]) -> Reading:
     names = tuple(unit.text for unit in units_of(line, content))
     if not names or not all(_SHORTEST <= len(name) <= _LONGEST and is_han(name) for name in names):
         return NOTHING
-    found = tuple(
-        Credit(
-            role=role.text,
-            role_key=role.key,
-            names=names,
-            kind="person",
-            affiliation=label.affiliation,
-            scope="article",
-            raw=line,
-        )
-        for role in label.roles
-    )
+    found = tuple(credit_of(line, label, role, "person", names, "article") for role in label.roles)
     return Reading(credits=found, consumed=True, last=found)

@@ -33,6 +33,8 @@ _FOLDED: Final = {
     **{char: target for target, chars in _ALIKE.items() for char in chars},
 }
 _FOLDABLE: Final = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
+ALPHABETS: Final = "A-Za-zÀ-ɏЀ-ӿ"
+"""Letters of names that are not Chinese, Latin and Cyrillic, as the inside of a pattern's class."""
 _COMMON_HAN: Final = re.compile("[\u4e00-\u9fff〇]+")
 
 

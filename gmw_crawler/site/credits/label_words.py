@@ -79,12 +79,7 @@ def word_roles(text: str) -> tuple[str | None, tuple[Role, ...]]:
 def _with_all_media(text: str, cut: int, role: Role) -> tuple[str, tuple[Role, ...]]:
     """Give 全媒 to the newsroom before it, not to its reporter."""
     for media in _ALL_MEDIA:
-        if (
-            text.startswith(media, cut)
-            and not text.startswith("全媒体", cut)
-            and role.key in REPORTERS
-            and (rest := role_of(text[cut + len(media) :]))
-        ):
+        if text.startswith(media, cut) and role.key in REPORTERS and (rest := role_of(text[cut + len(media) :])):
             return text[: cut + len(media)], (rest,)
     return text[:cut], (role,)
 

@@ -194,17 +194,18 @@ def _empty(line: str, label: Label, scope: Scope) -> list[Credit]:
     """Make credits without names of a role whose names may stand on the next line."""
     if not label.hard:
         return []
-    return [_credit(line, label, role, role.kind or "person", (), scope) for role in label.roles]
+    return [credit_of(line, label, role, role.kind or "person", (), scope) for role in label.roles]
 
 
 def _credits(line: str, label: Label, names: Names, scope: Scope) -> list[Credit]:
     kinds = names.kinds()
     if not kinds and not (names.nobody and label.hard):
         raise NotCreditsError
-    return [_credit(line, label, role, kind, names.of(kind), scope) for role in label.roles for kind in kinds]
+    return [credit_of(line, label, role, kind, names.of(kind), scope) for role in label.roles for kind in kinds]
 
 
-def _credit(line: str, label: Label, role: Role, kind: Kind, names: tuple[str, ...], scope: Scope) -> Credit:
+def credit_of(line: str, label: Label, role: Role, kind: Kind, names: tuple[str, ...], scope: Scope) -> Credit:
+    """Make the credit of one role of a label, its words in the page's own characters."""
     return Credit(
         role=_own_words(line, role.text),
         role_key=role.key,

@@ -8,10 +8,10 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from gmw_crawler.site.credits.fold import is_han
+from gmw_crawler.site.credits.fold import ALPHABETS, is_han
 from gmw_crawler.site.credits.tables import SURNAMES
 
-_LATIN: Final = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ.'’\-]*(?: [A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ.'’\-]*){0,4}")
+_LATIN: Final = re.compile(rf"[{ALPHABETS}][{ALPHABETS}.'’\-]*(?: [{ALPHABETS}][{ALPHABETS}.'’\-]*){{0,4}}")
 _DOTTED: Final = re.compile(r"[^\W\d_]{1,12}(?:[·.][^\W\d_]{1,12}){1,4}")
 _MIXED: Final = re.compile(r"[\u4e00-\u9fff]{1,4}[A-Za-z]{1,8}|[A-Za-z]{1,8}[\u4e00-\u9fff]{1,4}")
 # Characters that foreign, Tibetan, Mongolian and other names without a surname are written with: a whole word of them
@@ -215,6 +215,7 @@ def _name_weight(name: str, *, opens: bool) -> float | None:
     if len(name) == _LONGEST and len(surname) == 1:
         return None
     rank = SURNAMES.rank.get(surname, _SPLIT_RANK)
-    if rank >= _SPLIT_RANK and not (opens and surname in SURNAMES.known - PREPOSITIONS and len(name) > _TWO):
+    may_open = opens and len(name) > _TWO and surname in SURNAMES.known and surname not in PREPOSITIONS
+    if rank >= _SPLIT_RANK and not may_open:
         return None
     return math.log(_LENGTH_WEIGHT[len(name)] / (rank + 10))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gmw_crawler.site.credits.fold import fold, is_han
+from gmw_crawler.site.credits.fold import ALPHABETS, fold, is_han
 from gmw_crawler.site.credits.persons import PREPOSITIONS, has_surname
 from gmw_crawler.site.credits.tables import SURNAMES
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CODE: Final = re.compile(r"_?[A-Za-z]{1,4}[-_]?\d{2,8}|\d{2,8}|_[A-Za-z0-9]+")
 """The code of a desk beside a name."""
 _TRAILING_CODE: Final = re.compile(r"(?<=.)(?:_[A-Za-z0-9]*|[-_]?[A-Z]{1,4}\d{2,8})$")
-_LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ.'’\-]*")
+_LATIN_WORD: Final = re.compile(rf"[{ALPHABETS}][{ALPHABETS}.'’\-]*")
 _WIDE_SPACE: Final = "\u3000"  # parts two names where a space or NBSP parts one
 _TWO: Final = 2
 CONNECTORS: Final = frozenset("和与及等")

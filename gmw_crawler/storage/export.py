@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import filelock
@@ -33,6 +35,7 @@ from gmw_crawler.storage.folder import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 
 ZSTD_LEVEL: Final = 3
 GZIP_LEVEL: Final = 6
+GROUP: Final = 100
+"""Records written at once: one or two megabytes."""
 
 
 Watch = Callable[[int, int], None]
@@ -70,7 +75,7 @@ class Order:
 def export(store: Store, order: Order, *, now: datetime, watch: Watch = _unwatched) -> Manifest | None:
     """Write what is new for a consumer; None if nothing is. ExportError if its folder is not what it should be.
 
-    `watch` is called with (done, of) for every record.
+    `watch` is called with (done, of) for every group of records.
     """
     folder = order.folder
     _prepare(store, order)
@@ -208,6 +213,26 @@ def _compressed(counted: _Counted, compress: Compression | None) -> Iterator[Out
                 yield packed
 
 
+class _Behind:
+    """An output that is written to in a thread, one group at a time: the next is read from the store meanwhile.
+
+    What goes wrong there is raised by the next call.
+    """
+
+    def __init__(self, output: Output, thread: ThreadPoolExecutor) -> None:
+        self._output = output
+        self._thread = thread
+        self._last: Future[int] | None = None
+
+    def write(self, data: bytes) -> None:
+        self.wait()
+        self._last = self._thread.submit(self._output.write, data)
+
+    def wait(self) -> None:
+        if self._last is not None:
+            self._last.result()
+
+
 @dataclass(slots=True)
 class _Tally:
     count: int = 0
@@ -246,10 +271,14 @@ def _write(store: Store, order: Order, number: int, span: tuple[int, int], now: 
 def _copy(store: Store, order: Order, stream: Output, span: tuple[int, int], watch: Watch) -> _Tally:
     tally = _Tally()
     after, until = span
-    for revision in store.revisions(after=after, until=until, latest=order.latest, since=order.since):
-        stream.write(revision.line + b"\n")
-        tally.count += 1
-        tally.first = tally.first or revision.cursor
-        tally.last = revision.cursor
-        watch(revision.cursor - after, until - after)
+    revisions = store.revisions(after=after, until=until, latest=order.latest, since=order.since)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        behind = _Behind(stream, thread)
+        while group := list(islice(revisions, GROUP)):
+            behind.write(b"".join(part for revision in group for part in (revision.line, b"\n")))
+            tally.count += len(group)
+            tally.first = tally.first or group[0].cursor
+            tally.last = group[-1].cursor
+            watch(tally.last - after, until - after)
+        behind.wait()
     return tally

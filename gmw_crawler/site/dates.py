@@ -44,6 +44,7 @@ class Time(NamedTuple):
         return text[self.end :].strip() in (")", "）", "]", "】") and self.start > 0
 
 
+@lru_cache(4096)  # a page's lists name the same few days, and other pages the same articles
 def read_time(text: str) -> Time | None:
     """Return the first real time or day in a text, or None.
 
@@ -58,7 +59,6 @@ def read_time(text: str) -> Time | None:
     return None
 
 
-@lru_cache(4096)  # a page's lists name the same few days, and other pages the same articles
 def _iso(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None) -> str | None:
     try:
         if hour is None or minute is None:

@@ -7,6 +7,7 @@ more than parsing the page does. Parsing uses parsel's own engine, lxml, directl
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -233,13 +234,10 @@ def _index(root: Element) -> tuple[dict[str, Element], dict[str, list[Element]]]
     by_id: dict[str, Element] = {}
     for element in cast("list[Element]", _WITH_ID(root)):
         by_id.setdefault(element.get("id", ""), element)
-    by_class: dict[str, list[Element]] = {}
+    by_class: dict[str, list[Element]] = defaultdict(list)
     for element in cast("list[Element]", _WITH_CLASS(root)):
         for name in element.get("class", "").split():
-            if name in by_class:
-                by_class[name].append(element)
-            else:
-                by_class[name] = [element]
+            by_class[name].append(element)
     return by_id, by_class
 
 

@@ -35,8 +35,10 @@ _TIME_ENDS: Final = frozenset("0123456789日分)）]】")
 _BEFORE_TIME: Final = BLANKS + "[(（【"
 _LONGEST_FURNITURE: Final = 40  # characters, blanks and ornament included
 _RANK: Final = re.compile(r"\d{1,2}[.、]?")
-_UNUSUAL_STARTS: Final = frozenset(words[0] for words in FURNITURE) | HEADING_STARTS
-"""The first character of what may be furniture or a heading."""
+_FURNITURE_STARTS: Final = frozenset(words[:2] for words in FURNITURE).union(
+    words[0] + blank for words in FURNITURE for blank in BLANKS
+)
+"""How furniture can begin, by two characters: the second may be a blank that counts for nothing."""
 
 
 _CUTTING: Final = _UNIT_TAGS | frozenset(
@@ -221,11 +223,10 @@ def _is_time(element: Element) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    if text[0] in _UNUSUAL_STARTS:
-        if len(text) <= _LONGEST_FURNITURE and without_blanks(text) in FURNITURE:
-            return True
-        if section_of(text) is not None:
-            return True
+    if text[:2] in _FURNITURE_STARTS and len(text) <= _LONGEST_FURNITURE and without_blanks(text) in FURNITURE:
+        return True
+    if text[0] in HEADING_STARTS and section_of(text) is not None:
+        return True
     return text[0].isdecimal() and _RANK.fullmatch(text) is not None
 
 

@@ -165,25 +165,27 @@ def _find_headings(page: ParsedPage) -> dict[Element, str]:
     if len(candidates) > MAX_HEADINGS:
         raise HostilePageError(f"{page.url}: {len(candidates)} headings of lists; the bound is {MAX_HEADINGS}")
     headings: dict[Element, str] = {}
-    for element in filter(candidates.__contains__, page.elements):
+    for element, section in candidates.items():
         if not _is_menu_entry(element) and headings.keys().isdisjoint(element.iterancestors()):
-            headings[element] = candidates[element]
+            headings[element] = section
     return headings
 
 
-def _opened(page: ParsedPage) -> set[Element]:
-    """Return the elements that may head a section: a text in them, or in a child of theirs, begins like a heading."""
-    opened: set[Element] = set()
-    inside: list[Element] = []
+def _opened(page: ParsedPage) -> list[Element]:
+    """Return the elements that may head a section: a text in them, or in a child of theirs, begins like a heading.
+
+    A parent comes with the first such child: in page order, unless an earlier child of it has children of its own, and
+    then its words head nothing.
+    """
+    opened: dict[Element | None, None] = {}
     for element in page.elements:
         if (text := element.text) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
-            opened.add(element)
             if not len(element):
-                inside.append(element)
+                opened[element.getparent()] = None
+            opened[element] = None
         if (text := element.tail) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
-            inside.append(element)
-    opened.update(parent for element in inside if (parent := element.getparent()) is not None)
-    return {element for element in opened if element.tag in _HEADING_TAGS}
+            opened[element.getparent()] = None
+    return [element for element in opened if element is not None and element.tag in _HEADING_TAGS]
 
 
 def _opens(text: str) -> bool:

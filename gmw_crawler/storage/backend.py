@@ -124,7 +124,7 @@ _SQLITE_TROUBLES: Final = {
     sqlite3.SQLITE_FULL: "the disk is full ({}); what was committed stays",
     sqlite3.SQLITE_IOERR: "the disk fails or is full ({}); what was committed stays",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened ({})",
-    sqlite3.SQLITE_READONLY: "cannot be written ({})",
+    sqlite3.SQLITE_READONLY: "cannot be written ({}), which even reading it needs: work as its owner, or on a copy",
     sqlite3.SQLITE_NOTADB: "is not a SQLite database ({})",
     sqlite3.SQLITE_CORRUPT: "is damaged ({}); restore it from a backup",
 }

@@ -31,7 +31,7 @@ _LAST_NAME: Final = re.compile(
 )
 _OFFICE: Final = re.compile(
     r"(?:长|任|授|师|员|记|席|人|裁|理|家|者|士|导|官|监|问|编|管|表|干|手|主|后|生|星|模|匠|农|医"
-    r"|秘书|创始人|专家|大户|模范|青年|村民|居民|市民|店主|老板)(?:[、,，(（ ]|$)"
+    r"|事|秘书|创始人|专家|大户|模范|青年|村民|居民|市民|店主|老板)(?:[、,，(（ ]|$)"
 )
 _ORGANISATION: Final = re.compile(
     r"公司|大学|学院|学校|医院|研究院|中心|集团|协会|学会|委员会|[院所局委部厂店村镇乡县市社站网报台馆会]$"
@@ -68,8 +68,8 @@ def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
         return None
     if found and not (_OFFICE.search(name) and (len(name) > 3 or not certain(name))):  # noqa: PLR2004
         title = piece[found.end() :].strip(_SEPARATORS)
-        if not title:
-            return Guest(name=name, title=None) if certain(name) else None
+        if not title:  # 老 猫: only a name is set with a space in it
+            return Guest(name=name, title=None) if certain(name) or (found["name"] != name and len(name) < 4) else None  # noqa: PLR2004
         title = title[1:-1] if title[:1] in ("（", "(") and title[-1:] in ("）", ")") else title
         if labelled or _OFFICE.search(title) or _ORGANISATION.search(title):
             return Guest(name=name, title=clean(title) or None)

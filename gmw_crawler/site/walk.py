@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from gmw_crawler.errors import HostilePageError
-from gmw_crawler.items import BulletList, Quote, Table
+from gmw_crawler.items import BulletList, Image, Quote, Table
 from gmw_crawler.site.lines import BlankLine, TextLine, names_of
 from gmw_crawler.site.media import PLAYER_SLOT, read_image, read_media, read_player
 from gmw_crawler.site.text import BLANKS, clean
@@ -38,6 +38,7 @@ _SILENT: Final = frozenset(
 _LISTS: Final = ("ul", "ol")
 _LAYOUT: Final = ("img", "table", "video")  # what holds one of these is a layout, as is a table or quote with a list
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"italic|楷体|KaiTi", re.IGNORECASE)
 _BULLETS: Final = "•·●■◆▪◇□★☆➤" + BLANKS
 _ROW_GROUPS: Final = ("thead", "tbody", "tfoot")
@@ -87,7 +88,7 @@ class _LineReader:
         self._parts: list[str] = []
         self._bold = self._italic = 0
         self._length = 0
-        self._open = {"bold": 0, "heading": 0, "italic": 0, "caption": 0, "editor": 0, "body": 0}
+        self._open = {"bold": 0, "heading": 0, "italic": 0, "caption": 0, "picture": 0, "editor": 0, "body": 0}
         self._raised: dict[Element, list[str]] = {}  # which marks each open element has raised
         self._pager = False
         self._late: list[Line] = []  # pictures inside a line come after it
@@ -165,6 +166,8 @@ class _LineReader:
         if tag == "figcaption" or not names.isdisjoint(self._marks.caption):
             self._flush()  # a caption is a line of its own, also as a <span> beside its picture
             raised.append("caption")
+        elif _is_picture_block(element):
+            raised.append("picture")
         if not names.isdisjoint(self._marks.editor):
             raised.append("editor")
         if tag == "a":
@@ -210,12 +213,15 @@ class _LineReader:
             text=text,
             heading=bool(self._open["heading"]) or self._bold == self._length,
             italic=self._italic == self._length,
-            caption=bool(self._open["caption"]),
+            caption=bool(self._open["caption"] or (self._open["picture"] and self._is_below_picture())),
             editor=bool(self._open["editor"]),
             pager=self._pager,
             stray=not self._open["body"],
             wrapper=self._wrapper if self._depth > 1 else 0,
         )
+
+    def _is_below_picture(self) -> bool:
+        return bool(self.lines) and isinstance(self.lines[-1], Image)
 
     def _read_block(self, element: Element, names: frozenset[str], *, is_root: bool) -> Sequence[Line] | None:
         """Return what an element is as a whole, or None where its inside is to be walked."""
@@ -260,6 +266,16 @@ def _type_marks(element: Element) -> list[str]:
     if tag in ("em", "i") or ((style or face) and _ITALIC.search(style + face)):
         marks.append("italic")
     return marks
+
+
+def _is_picture_block(element: Element) -> bool:
+    """Tell whether a centred block holds a picture and no other block: what stands under the picture is its caption."""
+    if element.tag not in ("p", "div") or not (
+        element.get("align", "").lower() == "center" or _CENTRED.search(element.get("style", ""))
+    ):
+        return False
+    inside = [inner.tag for inner in element.iter() if inner is not element]
+    return "img" in inside and _BLOCKS.isdisjoint(inside)
 
 
 def _is_wrapper(element: Element) -> bool:

@@ -261,6 +261,21 @@ def test_more_lines_than_any_article_has_are_not_read() -> None:
         split_page(write("<p>第一段。</p>" * (MAX_LINES + 1)).encode(), URL)
 
 
+@pytest.mark.parametrize(
+    ("block", "caption"),
+    [
+        ('<p align="center"><img src="/a.jpg"><br>机手在田头吃饭。</p>', "机手在田头吃饭。"),
+        ('<div style="text-align: center"><img src="/a.jpg"><span>冷链车间。</span></div>', "冷链车间。"),
+        ('<p><img src="/a.jpg"><br>机手在田头吃饭。</p>', None),
+        ('<p align="center">机手在田头吃饭。<br><img src="/a.jpg"></p>', None),
+        ('<div align="center"><p><img src="/a.jpg"></p><p>机手在田头吃饭。</p></div>', None),
+    ],
+)
+def test_words_under_a_picture_in_a_centred_block_are_its_caption(block: str, caption: str | None) -> None:
+    article = split_page(write(f"<p>第一段的话。</p>{block}<p>最后一段的话。</p>").encode(), URL)
+    assert [image.caption for image in article.body if isinstance(image, Image)] == [caption]
+
+
 def test_editor_of_a_word_that_is_no_name_elsewhere() -> None:
     page = write("<p>文。</p>").replace("</body>", '<div class="m-zbTool liability">[ 责编：简单 ]</div></body>')
     article = split_page(page.encode(), URL)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gmw_crawler.site.credits.fold import fold
 from gmw_crawler.site.credits.labels import NotCreditsError
 from gmw_crawler.site.credits.names import Expectation, Names, read_names
+from gmw_crawler.site.credits.parting import with_branches
 from gmw_crawler.site.credits.reading import NOTHING, Reading
 from gmw_crawler.site.credits.tables import ORGANISATIONS
 from gmw_crawler.site.credits.tokens import bounds, tokens_of
@@ -43,7 +44,7 @@ def continuation(line: str, previous: Sequence[Credit]) -> Reading:
         return NOTHING
     folded = fold(line)
     start, stop = bounds(folded)
-    tokens = tokens_of(folded, start, stop)
+    tokens = with_branches(tokens_of(folded, start, stop))
     if ":" in folded[:start] or any(_is_of_another_line(token) for token in tokens):
         return NOTHING
     try:

@@ -70,7 +70,7 @@ class _Parser:
             return index + 1
         if "作者" in token.text and _AUTHOR_IS.match(token.text):
             raise NotCreditsError
-        given = _given_name(tokens, index, items[-1])
+        given = self._is_given_name(tokens, index, items[-1])
         named = given or _names_source(tokens, index, items[-1]) or _names_house(tokens, index, items[-1])
         label = None if named else find_label(tokens, index, in_block=self.in_block)
         if label is None:
@@ -80,6 +80,18 @@ class _Parser:
         if len(items) > MOST_LABELS + 1:  # the first is what stands before any label
             raise NotCreditsError
         return label.end
+
+    def _is_given_name(self, tokens: Sequence[Token], index: int, item: Item) -> bool:
+        """Say whether 文 in 编导：王 文 or 本报记者 柳 文 is a given name, not the role."""
+        label = item.label
+        if len(tokens[index].text) > 1 or label is None or item.bare:
+            return False
+        before = _lone_characters(item.content)
+        is_behind = label.hard and [token.text for token in item.content[-2:-1]] == ["/"]  # 王小明 / 文
+        if not is_behind and not (before and (label.hard or (label.reports and before == 1))):
+            return False
+        role = find_label(tokens, index, in_block=self.in_block)
+        return role is None or not role.hard  # 统筹：汪 佩 制 作：余 跃
 
     def _bracketed_label(self, tokens: Sequence[Token], index: int, close: int) -> Label | None:
         """Read a role in brackets before its names (【出品人】洪波), where the line begins with one."""
@@ -116,12 +128,14 @@ class _Parser:
             raise NotCreditsError
 
 
-def _given_name(tokens: Sequence[Token], index: int, item: Item) -> bool:
-    """Say whether 文 in 编导：王 文 is a given name, not the role."""
-    if len(tokens[index].text) > 1 or item.label is None or not item.label.hard or item.bare:
-        return False
-    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    return len(item.content) > 1 and len(item.content[-2].text) == 1 and after not in {":", "|", "/"}
+def _lone_characters(content: Sequence[Token]) -> int:
+    """Return how many words of one character stand last in a row, which a gap ends."""
+    count = 0
+    for gap, word in zip(content[::-2], content[-2::-2], strict=False):
+        if gap.kind != "gap" or word.kind != "word" or len(word.text) > 1:
+            break
+        count += 1
+    return count
 
 
 def _names_source(tokens: Sequence[Token], index: int, item: Item) -> bool:

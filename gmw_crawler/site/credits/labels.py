@@ -140,7 +140,19 @@ def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label
         roles = _unknown(inner, in_block=in_block)
     if not roles:
         return None
-    return Label(roles=roles, affiliation=affiliation, hard=True, bar=tokens[stop].text == "|", end=end)
+    label = Label(roles=roles, affiliation=affiliation, hard=True, bar=tokens[stop].text == "|", end=end)
+    return _joined_by_bar(tokens, label) if label.bar else label
+
+
+def _joined_by_bar(tokens: Sequence[Token], label: Label) -> Label:
+    """Join the role after a bar that a colon ends: 录音｜混音：赫连城."""
+    stop = _separator_after(tokens, label.end) if label.end < len(tokens) else None
+    if stop is None or tokens[stop].text != ":":
+        return label
+    affiliation, more = label_words(tokens[label.end : stop])
+    if not more or affiliation:
+        return label
+    return label._replace(roles=joined(label.roles, "|", more), bar=False, end=_skip(tokens, stop, ":|"))
 
 
 def _separator_after(tokens: Sequence[Token], index: int) -> int | None:
@@ -172,6 +184,8 @@ def _unknown(inner: Sequence[Token], *, in_block: bool) -> tuple[Role, ...]:
     words = [token.text for token in inner if token.kind == "word"]
     if any(token.kind == "mark" for token in inner) or (len(words) > 1 and any(len(word) > 1 for word in words)):
         return ()
+    if any(role_of("".join(words[place:])) for place in range(1, len(words))):
+        return ()  # 汪 佩 制 作：余 跃
     role = unknown_role("".join(words), in_block=in_block)
     return (role,) if role else ()
 

@@ -33,7 +33,7 @@ _MOST_NAMES: Final = 80
 _TWO: Final = 2
 _SHORTEST_PLAIN: Final = 4
 _PLAIN_ENDINGS: Final = tuple(
-    ending for ending in ORGANISATIONS.endings if len(ending) > 1 or ending in "局厅署委办院社报网"
+    ending for ending in ORGANISATIONS.endings if len(ending) > 1 or ending in "局厅署委办院社报网处"
 )
 _LONG_HOUSE: Final = 5
 

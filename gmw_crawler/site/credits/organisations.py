@@ -104,6 +104,8 @@ def is_organisation(text: str, *, expected: bool = False) -> bool:
     (True, True, False)
     """
     bare = text.strip('“”"《》')
+    if bare.endswith(")"):  # its place or another name of it
+        bare = bare.partition("(")[0]
     if bare in ORGANISATIONS.newsrooms or bare in ORGANISATIONS.bodies:
         return True
     if not _SHORTEST <= len(bare) <= _LONGEST_ORGANISATION:

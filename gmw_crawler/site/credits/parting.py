@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from gmw_crawler.site.credits.label_words import word_roles
 from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom, plain_house
 from gmw_crawler.site.credits.persons import certain
 from gmw_crawler.site.credits.roles import ROLE_ENDS, role_of
-from gmw_crawler.site.credits.tables import ORGANISATIONS, SURNAMES
+from gmw_crawler.site.credits.tables import ASIDES, ORGANISATIONS, SURNAMES
 from gmw_crawler.site.credits.tokens import Token
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def parted(tokens: Sequence[Token]) -> list[Token]:
 
 
 def with_branches(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Put together a house with its place in brackets: 东岭影业（北京）有限公司."""
-    for token in tokens[1:-3]:
+    """Put together a house with its place or another name in brackets: 东岭影业（北京）有限公司, 史料馆（瑞金）."""
+    for token in tokens[1:-1]:
         if token.kind == "open":
             return _with_branches(tokens)
     return tokens
@@ -55,18 +56,34 @@ def _with_branches(tokens: Sequence[Token]) -> list[Token]:
     whole: list[Token] = []
     index = 0
     while index < len(tokens):
-        five = tokens[index : index + 5]
-        if [token.kind for token in five] == ["word", "open", "word", "close", "word"] and is_organisation(
-            five[4].text
-        ):
-            text = "".join(token.text for token in five)
-            if five[2].text in ORGANISATIONS.places and five[4].text.endswith(ORGANISATIONS.sure_endings):
-                whole.append(Token("word", text, five[0].start))
-                index += 5
-                continue
-        whole.append(tokens[index])
-        index += 1
+        end = _end_of_house(tokens, index)
+        whole.append(tokens[index]._replace(text="".join(token.text for token in tokens[index:end])))
+        index = end
     return whole
+
+
+def _end_of_house(tokens: Sequence[Token], index: int) -> int:
+    """Return the place after a house that begins at `index` and has brackets; after one token where none does."""
+    if tokens[index].kind != "word" or index + 1 == len(tokens) or tokens[index + 1].kind != "open":
+        return index + 1
+    close = next((place for place in range(index + 2, len(tokens)) if tokens[place].kind == "close"), index)
+    inner = tokens[index + 2 : close]
+    after = tokens[close + 1] if close + 1 < len(tokens) else None
+    if after and after.kind == "word":
+        is_place = len(inner) == 1 and inner[0].text in ORGANISATIONS.places
+        return close + 2 if is_place and after.text.endswith(ORGANISATIONS.sure_endings) else index + 1
+    house = tokens[index].text
+    if inner and is_organisation(house) and not newsroom(house) and all(map(_belongs_to_house, inner)):
+        return index + 1 if "".join(token.text for token in inner) in ASIDES else close + 1
+    return index + 1
+
+
+def _belongs_to_house(token: Token) -> bool:
+    """Tell another name or a place from a person or a role: 国际手工艺理事会(World Crafts Council)."""
+    if token.kind == "gap" or token.text.isascii():
+        return token.kind in {"gap", "word"}
+    is_person = certain(token.text) and token.text[0] in SURNAMES.rank  # 瑞金 is rather the place
+    return token.kind == "word" and not is_person and not word_roles(token.text)[1]
 
 
 def _part_words(tokens: Sequence[Token]) -> list[Token]:

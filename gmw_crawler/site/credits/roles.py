@@ -15,7 +15,7 @@ _POSTED: Final = re.compile(r"驻[\u4e00-\u9fff]{1,6}记者")
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,10}")
 # What joins the words of one role: 编导/撰稿, 录音·后期. A 、 parts two, as does 兼.
 _JOINED: Final = re.compile("([·兼])")
-_ONE_ROLE: Final = frozenset("/&·")
+_ONE_ROLE: Final = frozenset("/&·|")
 # Who does it: 执笔人, 剪辑师, 摄影组.
 _DOERS: Final = ("人", "师", "者", "组")
 # Labels of a programme of events or of prizes end so.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from gmw_crawler.items import Recommendation, Section
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.media import picture_address
-from gmw_crawler.site.page import words_of
+from gmw_crawler.site.page import strings_of, words_of
 from gmw_crawler.site.sections import FURNITURE, HEADING_STARTS, MOOD, MOODS, has_content, section_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
 
@@ -282,4 +282,4 @@ def _count_moods(region: Element, reactions: dict[str, int]) -> None:
 
 
 def _words(element: Element) -> list[str]:
-    return [word for text in cast("Iterator[str]", element.itertext()) for word in _WORD.findall(text)]
+    return [word for text in strings_of(element) for word in _WORD.findall(text)]

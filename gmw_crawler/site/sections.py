@@ -179,11 +179,12 @@ def _opened(page: ParsedPage) -> list[Element]:
     """
     opened: dict[Element | None, None] = {}
     for element in page.elements:
-        if (text := element.text) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
+        text, tail = element.text, element.tail
+        if text and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
             if not len(element):
                 opened[element.getparent()] = None
             opened[element] = None
-        if (text := element.tail) and text[0] in HEADING_STARTS and not text.isspace() and _opens(text):
+        if tail and tail[0] in HEADING_STARTS and not tail.isspace() and _opens(tail):
             opened[element.getparent()] = None
     return [element for element in opened if element is not None and element.tag in _HEADING_TAGS]
 

@@ -151,7 +151,7 @@ def _page_lines(page: ParsedPage, template: type[Template], sections: dict[str, 
 
 def _is_small(element: Element, body: Element) -> bool:
     """Tell a part of the header from an element that holds the article as well."""
-    return element is not body and element.find(".//p") is None and element not in body.iterancestors()
+    return element is not body and next(element.iter("p"), None) is None and element not in body.iterancestors()
 
 
 def _outer_editors(page: ParsedPage, template: type[Template], column: Element) -> list[Line]:

@@ -37,7 +37,10 @@ _NEXT_LABEL: Final = re.compile(
     re.DOTALL,
 )
 _TOOLS: Final = re.compile(r"(?:字号|字体|分享|打印|收藏|纠错|点击|浏览|我要评论).*$", re.DOTALL)
-_KEYWORD_BREAKS: Final = re.compile(rf"[,，;；、|{BLANKS}]+")
+_KEYWORD_BREAKS: Final = re.compile(
+    rf"[{BLANKS}]*[,，;；、|]+[{BLANKS}]*|(?<![A-Za-z])[{BLANKS}]+|[{BLANKS}]+(?![A-Za-z])"
+)
+"""Blanks between two words of Latin letters part nothing: Yellow River."""
 
 
 _LONGEST_INFO: Final = 300  # characters

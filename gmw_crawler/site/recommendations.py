@@ -227,7 +227,7 @@ def _is_furniture(text: str) -> bool:
         return True
     if text[0] in HEADING_STARTS and section_of(text) is not None:
         return True
-    return text[0].isdecimal() and _RANK.fullmatch(text) is not None
+    return (text[0].isdecimal() and _RANK.fullmatch(text) is not None) or (len(text) == 1 and not text.isalnum())
 
 
 def _recommend(section: Section, position: int, entry: _Entry) -> Recommendation:

@@ -122,6 +122,7 @@ def test_hidden_groups_of_the_recommended_are_all_read() -> None:
         (f"{X}<img src='//i.gmw.cn/a.jpg'></a>{X}题目</a>", "题目", None, None, PICTURE),
         (f"·{X}2026年的第一场雪</a>", "2026年的第一场雪", None, None, None),
         (f"<i>1</i>{X}题目</a>", "题目", None, None, None),
+        (f"[{X}题目</a>]", "题目", None, None, None),
         (f"{X}题目<script>1</script><button>不看</button></a>", "题目", None, None, None),
     ],
 )

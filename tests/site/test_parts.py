@@ -75,6 +75,19 @@ def test_crumbs_are_names_without_arrows(crumbs: str, expected: tuple[str, ...])
     assert split_page(write(crumbs=crumbs).encode(), URL).breadcrumb == expected
 
 
+@pytest.mark.parametrize(
+    ("listed", "keywords"),
+    [
+        ("夏粮，机收,三夏", ("夏粮", "机收", "三夏")),
+        ("夏粮 机收　AI 三夏", ("夏粮", "机收", "AI", "三夏")),
+        ("straw,Yellow River, green", ("straw", "Yellow River", "green")),
+    ],
+)
+def test_keywords_are_parted_but_not_inside_a_name_of_latin_words(listed: str, keywords: tuple[str, ...]) -> None:
+    page = write(head=f'<meta name="keywords" content="{listed}">')
+    assert split_page(page.encode(), URL).keywords == keywords
+
+
 def test_title_is_never_the_navigation() -> None:
     html = write().replace('<h1 class="u-title">题目</h1>', "")
     article = split_page(html.encode(), URL)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gmw_crawler.errors import BrokenPageError
 from gmw_crawler.items import Source
@@ -29,7 +30,8 @@ _CRUMB_ENDS: Final = ("正文", "Content", "Text")
 _CRUMB_HEADS: Final = re.compile(r"^(?:您?当前的?位置|您?现?在?所?在的?位置|位置|您的位置)[:：]?")
 _ORIGIN: Final = re.compile(rf"(?:来源|稿源|文章来源|信息来源|Source)[{BLANKS}]*[:：丨|｜][{BLANKS}]*")
 _SOURCE_END: Final = re.compile(
-    rf"[{BLANKS}]*(?:[|｜丨][{BLANKS}]*)?(?:发布)?(?:时间|日期|Time|Date)?[{BLANKS}]*[:：]?[{BLANKS}]*$"
+    rf"[{BLANKS}]*(?:[|｜丨][{BLANKS}]*)?(?:(?:发布)?(?:时间|日期|Time|Date)|(?<=[{BLANKS}])发布|发布(?=[:：]))?"
+    rf"[{BLANKS}]*[:：]?[{BLANKS}]*$"
 )
 _TIME_LABEL: Final = re.compile(rf"(?:发布|更新)?(?:时间|日期)[{BLANKS}]*[:：]?|发布于|发布[:：]?$")
 _NEXT_LABEL: Final = re.compile(
@@ -78,9 +80,10 @@ def read_header(page: ParsedPage, template: type[Template]) -> Header:
         words_of(subtitle) or page.cms.get("subtitle") if subtitle is not None else page.cms.get("subtitle")
     )
     header.keywords = read_keywords(page)
-    _read_source(page, template, header)
-    _read_published(page, template, header)
-    _read_rest(page, template, header)
+    info = _info(page, template)
+    _read_source(page, template, header, info)
+    _read_published(page, template, header, info)
+    _read_rest(header, info)
     return header
 
 
@@ -123,18 +126,41 @@ def read_keywords(page: ParsedPage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in _KEYWORD_BREAKS.split(listed) if word))
 
 
-def _info_text(page: ParsedPage, template: type[Template]) -> str:
-    """Return the words of the line of source and time; of an element that holds more, its beginning."""
-    info = page.first(*template.infos)
-    return "" if info is None else "".join(strings_of(info))[:_LONGEST_INFO]
+class _Info(NamedTuple):
+    """The line of source and time."""
+
+    element: Element | None
+    text: str
+    """Its words; of an element that holds more, its beginning."""
+
+    @property
+    def is_told(self) -> bool:
+        return _ORIGIN.search(self.text) is not None or read_time(self.text) is not None
 
 
-def _read_source(page: ParsedPage, template: type[Template], header: Header) -> None:
+def _info(page: ParsedPage, template: type[Template]) -> _Info:
+    """Return what the template finds, else the first element before the body whose words go on from 来源：."""
+    info = _info_of(page.first(*template.infos))
+    if info.is_told:
+        return info
+    body = template.body(page)
+    before = takewhile(lambda element: element is not body, page.elements)
+    named = (
+        element for element in before if "源" in (element.text or "") and element.tag in ("div", "p", "span", "td")
+    )
+    return next((found for element in named if (found := _info_of(element)).is_told), info)
+
+
+def _info_of(element: Element | None) -> _Info:
+    return _Info(element, "" if element is None else "".join(strings_of(element))[:_LONGEST_INFO])
+
+
+def _read_source(page: ParsedPage, template: type[Template], header: Header, info: _Info) -> None:
     element = page.first(*template.sources)
     name = _source_name(words_of(element))
-    if not name and (label := _ORIGIN.search(info := _info_text(page, template))):
-        name = _source_name(info[label.start() :])
-        element = page.first(*template.infos)
+    if not name and (label := _ORIGIN.search(info.text)):
+        name = _source_name(info.text[label.start() :])
+        element = info.element
     name = name or page.cms.get("sourcename", "")
     if not name:
         header.warnings.append("source-missing")
@@ -161,10 +187,10 @@ def _source_name(text: str) -> str:
     return clean(_SOURCE_END.sub("", text)).strip("[]【】()（）" + BLANKS)
 
 
-def _read_published(page: ParsedPage, template: type[Template], header: Header) -> None:
+def _read_published(page: ParsedPage, template: type[Template], header: Header, info: _Info) -> None:
     """Set the time: the visible line wins, then the CMS comment, then the meta's day; a disagreement is a warning."""
     texts = [words_of(element) for selector in template.times for element in page.select(selector)[:1]]
-    visible = next((time for text in (*texts, _info_text(page, template)) if (time := read_time(text))), None)
+    visible = next((time for text in (*texts, info.text) if (time := read_time(text))), None)
     comment = read_time(page.cms.get("date", ""))
     meta = read_time(page.meta("publishdate") or "")
     known = [time for time in (visible, comment, meta) if time is not None]
@@ -185,9 +211,9 @@ def read_meta_time(page: ParsedPage) -> str | None:
     return None if time is None else time.iso
 
 
-def _read_rest(page: ParsedPage, template: type[Template], header: Header) -> None:
+def _read_rest(header: Header, info: _Info) -> None:
     """Read what the line of source and time says besides: `作者：张三`."""
-    for line in _rest_lines(_info_text(page, template)):
+    for line in _rest_lines(info.text):
         reading = grammar.read_line(line)
         header.credits += reading.credits
         header.warnings += reading.warnings

@@ -40,7 +40,14 @@ class BlankLine:
     """An empty paragraph: what came before is finished."""
 
 
-Line = TextLine | BlankLine | Image | Video | Audio | Table | BulletList | Quote
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A definition list: each term (a role, a question) with the words below it."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+Line = TextLine | BlankLine | Definitions | Image | Video | Audio | Table | BulletList | Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

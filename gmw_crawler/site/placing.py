@@ -13,7 +13,7 @@ from gmw_crawler.site.body import Body, Place
 from gmw_crawler.site.boilerplate import dropped_as, is_notice, read_label
 from gmw_crawler.site.credits.roles import role_of
 from gmw_crawler.site.guests import read_guests
-from gmw_crawler.site.lines import BlankLine, TextLine
+from gmw_crawler.site.lines import BlankLine, Definitions, TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,12 +42,23 @@ def read_body(pages: Iterable[list[Line]]) -> Body:
     return reader.body
 
 
-def _credit_lines(block: BulletList | Table) -> list[str]:
+def _credit_lines(block: BulletList | Table | Definitions) -> list[str]:
     """Return the rows of a list or table that is nothing but credits, a line each; of any other, none.
 
-    A table has the roles and the names in turn, at times with a colon between them: 出品人 | ： | 骆嘉言.
+    A table has the roles and the names in turn, at times with a colon between them (出品人 | ： | 骆嘉言), or both in a
+    cell.
     """
-    lines = list(block.items) if isinstance(block, BulletList) else _pairs_of(block)
+    if isinstance(block, BulletList):
+        return _if_credits(block.items)
+    if isinstance(block, Definitions):
+        return _if_credits([f"{role.rstrip(_COLONS)}：{'　'.join(names)}" for role, *names in block.rows])
+    cells = [cell for row in block.rows for cell in row if cell]
+    has_both = all(_COLON.search(cell.rstrip(_COLONS)) for cell in cells)
+    return _if_credits(cells if has_both else _pairs_of(block))
+
+
+def _if_credits(lines: Sequence[str]) -> list[str]:
+    """Return the lines if all of them are credits, and of known roles for the most part; else none."""
     found: list[Credit] = []
     last: Sequence[Credit] = ()
     for line in lines:
@@ -57,7 +68,7 @@ def _credit_lines(block: BulletList | Table) -> list[str]:
         found += () if reading.continues else reading.credits
         last = reading.last
     known = sum(credit.role_key != "other" for credit in found)
-    return lines if known > len(found) - known and (known > 1 or known == len(found)) else []
+    return list(lines) if known > len(found) - known and (known > 1 or known == len(found)) else []
 
 
 def _pairs_of(table: Table) -> list[str]:
@@ -158,8 +169,10 @@ class _BodyReader:
             if self._caption:
                 self._settle_caption(None)
             self._read_text(line)
-        elif isinstance(line, (BulletList, Table)) and (credit_lines := _credit_lines(line)):
+        elif isinstance(line, (BulletList, Table, Definitions)) and (credit_lines := _credit_lines(line)):
             self._read_lines(credit_lines)
+        elif isinstance(line, Definitions):
+            self._read_lines(words for row in line.rows for words in row)
         elif not self._read_guests(line):
             self._read_block(line)
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from gmw_crawler.errors import HostilePageError
 from gmw_crawler.items import BulletList, Image, Quote, Table
-from gmw_crawler.site.lines import BlankLine, TextLine, names_of
+from gmw_crawler.site.lines import BlankLine, Definitions, TextLine, names_of
 from gmw_crawler.site.media import PLAYER_SLOT, read_image, read_media, read_player
 from gmw_crawler.site.text import BLANKS, clean
 
@@ -307,6 +307,17 @@ def _read_list(reader: _LineReader, element: Element) -> Sequence[Line] | None:
     return [BulletList(items=tuple(items))] if items else None
 
 
+def _read_definitions(reader: _LineReader, element: Element) -> Sequence[Line] | None:
+    """Return a definition list of plain words; one with anything beside its terms, or none of them, is a layout."""
+    if not _holds_only(element, ("dt", "dd")) or len(element) == 0 or element[0].tag != "dt":
+        return None
+    rows: list[tuple[str, ...]] = []
+    for part in element:
+        texts = reader.texts_of(part)
+        rows[len(rows) - (part.tag == "dd") :] = [(*(rows[-1] if part.tag == "dd" else ()), *texts)]
+    return [Definitions(rows=tuple(filter(None, rows)))]
+
+
 def _read_table(reader: _LineReader, element: Element) -> Sequence[Line] | None:
     """Return a table of data; one with a single row or column, or with long texts, is a layout."""
     parts = [part for tag in _TABLE_PARTS for part in element.iter(tag)]
@@ -330,6 +341,7 @@ _ReadWhole = Callable[[_LineReader, "Element"], "Sequence[Line] | None"]
 _WHOLE: Final[Mapping[str, _ReadWhole]] = {
     "ul": _read_list,
     "ol": _read_list,
+    "dl": _read_definitions,
     "table": _read_table,
     "blockquote": _read_quote,
 }

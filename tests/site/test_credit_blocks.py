@@ -106,6 +106,26 @@ def test_quote_without_the_label_stays_a_quote() -> None:
     assert len(body.blocks) == 1
 
 
+def test_cell_may_hold_role_and_names() -> None:
+    table = Table(rows=(("出 品 人：骆嘉言", "监　制：佟川、洪雁"), ("航　　拍：雷雨", "动　画：童心视界工作室")))
+    assert [(credit.role, credit.names) for credit in read_body([[table]]).credits] == [
+        ("出品人", ("骆嘉言",)),
+        ("监制", ("佟川", "洪雁")),
+        ("航拍", ("雷雨",)),
+        ("动画", ("童心视界工作室",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"), [("录音：简单　操越", ("简单", "操越")), ("摄制：贺兰秋、施工", ("贺兰秋", "施工"))]
+)
+def test_name_that_is_a_word_is_one_in_a_roll(line: str, names: tuple[str, ...]) -> None:
+    alone = read_body([[TextLine(text=line)]])
+    assert alone.credits == []
+    roll = read_body([[TextLine(text="监制：骆嘉言"), TextLine(text=line)]])
+    assert [credit.names for credit in roll.credits] == [("骆嘉言",), names]
+
+
 def test_list_of_credit_lines_is_credits() -> None:
     body = read_body([[CREDIT_LIST]])
     assert [credit.names for credit in body.credits] == [("苏木",), ("林小满", "何苗")]

@@ -13,7 +13,7 @@ from gmw_crawler.errors import (
     SoftNotFoundError,
     UnknownPageError,
 )
-from gmw_crawler.items import BulletList, Heading, Image, Paragraph
+from gmw_crawler.items import BulletList, Heading, Image, Paragraph, Source
 from gmw_crawler.site import generic, split_page
 from gmw_crawler.site.page import MAX_CHARACTERS, MAX_ELEMENTS, parse_page, words_of
 from gmw_crawler.site.pager import other_pages
@@ -33,6 +33,8 @@ NAMES = gold.names()
         ('<span class="m-con-source">来源：<a href="/x">新华网</a></span>', "新华网", None),
         ('<span class="m-con-time">2018年12月20日</span>', None, "2018-12-20"),
         ("2026-09-10 09:30 来源：经济日报 作者：张三", "经济日报", "2026-09-10T09:30:00+08:00"),
+        ("来源：滨江发布 2026-09-10 09:30", "滨江发布", "2026-09-10T09:30:00+08:00"),
+        ("来源：滨江网 发布时间：2026-09-10 09:30", "滨江网", "2026-09-10T09:30:00+08:00"),
         ("", None, None),
     ],
 )
@@ -73,6 +75,14 @@ def test_visible_time_wins_and_a_disagreement_is_a_warning() -> None:
 )
 def test_crumbs_are_names_without_arrows(crumbs: str, expected: tuple[str, ...]) -> None:
     assert split_page(write(crumbs=crumbs).encode(), URL).breadcrumb == expected
+
+
+def test_source_and_time_may_stand_in_an_element_that_no_template_knows() -> None:
+    line = '<div class="picInfo">2026-09-10 09:30 来源：<a href="https://w.cn/">滨江日报</a></div>'
+    page = write("<p>文。</p>", info="").replace('<div id="articleBox', f'{line}<div id="articleBox')
+    article = split_page(page.encode(), URL)
+    assert article.source == Source(name="滨江日报", url="https://w.cn/")
+    assert article.published == "2026-09-10T09:30:00+08:00"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +149,17 @@ def test_pages_are_joined_and_the_missing_one_is_named() -> None:
 def test_lists_in_a_list_are_its_items(rows: str, items: tuple[str, ...]) -> None:
     article = split_page(write(f"<p>文。</p><ul>{rows}</ul>").encode(), URL)
     assert article.body[1:] == (BulletList(items=items),)
+
+
+def test_definition_list_of_roles_is_credits_and_any_other_is_paragraphs() -> None:
+    roll = "<dl><dt>出 品 人</dt><dd>鲁明、夏侯凡</dd><dt>出品单位</dt><dd>滨江日报社</dd><dd>光明网</dd></dl>"
+    terms = "<dl><dt>什么是算力券</dt><dd>一种补贴。</dd></dl>"
+    article = split_page(write(f"<p>文。</p>{roll}{terms}").encode(), URL)
+    assert [(credit.role, credit.names) for credit in article.credits] == [
+        ("出品人", ("鲁明", "夏侯凡")),
+        ("出品单位", ("滨江日报社", "光明网")),
+    ]
+    assert article.text == "文。\n什么是算力券\n一种补贴。"
 
 
 def test_list_with_a_picture_is_a_layout() -> None:

@@ -82,6 +82,8 @@ class Expectation(NamedTuple):
     """The role is also an ordinary word, so that an organisation must be known by its ending."""
     author: bool = False
     """Offices and workplaces may follow the name (作者：张三，系某大学教授)."""
+    words: bool = False
+    """The line stands in a roll, so that a word of everyday is rather a name (摄制：贺兰秋、施工)."""
     editor: bool = False
     """The role is surely an editor's, so that a name may begin or end like prose (责编：万一诺)."""
     places: bool = False
@@ -100,7 +102,7 @@ def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Name
         _Chunk(line, chunk, expect, names, listed=mark == "、").read()
         if len(names.found) > _MOST_NAMES:
             raise NotCreditsError
-    if names.doubts and max(names.doubts) > _limit(names.doubts, expect):
+    if any(doubt > _limit(names.doubts, expect) and not _is_word(doubt, expect) for doubt in names.doubts):
         raise NotCreditsError
     return names
 
@@ -119,6 +121,10 @@ def _limit(doubts: Sequence[Doubt], expect: Expectation) -> Doubt:
     if expect.mutual and min(doubts) <= Doubt.SHORT and len(doubts) > 1:
         return max(expect.alone, Doubt.FOUR)
     return expect.alone
+
+
+def _is_word(doubt: Doubt, expect: Expectation) -> bool:
+    return expect.words and doubt is Doubt.WORD
 
 
 def _chunks(content: Iterable[Token]) -> list[tuple[str, list[Token]]]:
@@ -234,7 +240,7 @@ class _Chunk:
         if (
             found is None
             or (found.doubt and folded in ORGANISATIONS.places)
-            or found.doubt > max(self.expect.alone, self.expect.in_company)
+            or (found.doubt > max(self.expect.alone, self.expect.in_company) and not _is_word(found.doubt, self.expect))
         ):
             return False
         start = 0

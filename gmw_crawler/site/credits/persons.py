@@ -53,6 +53,8 @@ class Doubt(IntEnum):
     """A long word that does not."""
     ODD = 6
     """A word without proof that has a character which names hardly have (进行中)."""
+    WORD = 7
+    """Two or three characters that are a word of everyday, and might be a surname with a given name: 施工."""
 
 
 class Persons(NamedTuple):
@@ -80,8 +82,10 @@ def persons(text: str) -> Persons | None:
     size = len(text)
     if _LATIN.fullmatch(text):
         return Persons((size,), Doubt.NONE if text[0].isupper() else Doubt.FOUR)
-    if text.startswith(SURNAMES.words.get(text[:1], ())) or text.endswith(_POLITE):
-        return None
+    is_word = text.startswith(SURNAMES.words.get(text[:1], ()))
+    if is_word or text.endswith(_POLITE):
+        is_name = is_word and size <= _LONGEST_PLAIN and text[0] in SURNAMES.rank
+        return Persons((size,), Doubt.WORD) if is_name else None
     if SURNAMES.betrays(text):
         return _pen_name(text)
     if not is_han(text):
@@ -129,7 +133,7 @@ def editor(text: str) -> Persons | None:
     found = persons(text)
     if not (has_surname(text) and len(text) <= _LONGEST_PLAIN):
         return found
-    if found is None:
+    if found is None or found.doubt is Doubt.WORD:
         is_name = len(text) == _LONGEST_PLAIN and is_han(text) and SURNAMES.unlikely.isdisjoint(text[1:])
         return Persons((len(text),), Doubt.SHORT) if is_name and not SURNAMES.betrays(text) else None
     return found._replace(doubt=Doubt.SHORT) if found.doubt is Doubt.ODD else found

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gmw_crawler.items import Credit
+    from gmw_crawler.site.dates import Time
     from gmw_crawler.site.page import Element, ParsedPage
     from gmw_crawler.site.templates.base import Template
 
@@ -191,8 +192,7 @@ def _read_published(page: ParsedPage, template: type[Template], header: Header, 
     """Set the time: the visible line wins, then the CMS comment, then the meta's day; a disagreement is a warning."""
     texts = [words_of(element) for selector in template.times for element in page.select(selector)[:1]]
     visible = next((time for text in (*texts, info.text) if (time := read_time(text))), None)
-    comment = read_time(page.cms.get("date", ""))
-    meta = read_time(page.meta("publishdate") or "")
+    comment, meta = _unseen_times(page)
     known = [time for time in (visible, comment, meta) if time is not None]
     if not known:
         header.warnings.append("published-missing")
@@ -207,8 +207,14 @@ def _read_published(page: ParsedPage, template: type[Template], header: Header, 
 
 def read_meta_time(page: ParsedPage) -> str | None:
     """Return the time that the CMS comment, else the meta's day, gives."""
-    time = read_time(page.cms.get("date", "")) or read_time(page.meta("publishdate") or "")
+    comment, meta = _unseen_times(page)
+    time = comment or meta
     return None if time is None else time.iso
+
+
+def _unseen_times(page: ParsedPage) -> tuple[Time | None, Time | None]:
+    """Return what the CMS comment and the meta say, which no reader sees."""
+    return read_time(page.cms.get("date", "")), read_time(page.meta("publishdate") or "")
 
 
 def _read_rest(header: Header, info: _Info) -> None:

@@ -311,11 +311,12 @@ def _read_definitions(reader: _LineReader, element: Element) -> Sequence[Line] |
     """Return a definition list of plain words; one with anything beside its terms, or none of them, is a layout."""
     if not _holds_only(element, ("dt", "dd")) or len(element) == 0 or element[0].tag != "dt":
         return None
-    rows: list[tuple[str, ...]] = []
+    rows: list[list[str]] = []
     for part in element:
-        texts = reader.texts_of(part)
-        rows[len(rows) - (part.tag == "dd") :] = [(*(rows[-1] if part.tag == "dd" else ()), *texts)]
-    return [Definitions(rows=tuple(filter(None, rows)))]
+        if part.tag == "dt":
+            rows.append([])
+        rows[-1] += reader.texts_of(part)
+    return [Definitions(rows=tuple(tuple(row) for row in rows if row))]
 
 
 def _read_table(reader: _LineReader, element: Element) -> Sequence[Line] | None:

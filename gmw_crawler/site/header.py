@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _NAVIGATION: Final = "全部导航"  # the first h1 of every page of 2026, and no title
 _SITE: Final = re.compile(r"\s*(?:[(（]\d{1,3}[)）])?\s*[_\-|—]{1,2}\s*(?:光明网|光明日报|[^_\-|—]{0,10}频道)\s*$")
 _COLUMN: Final = re.compile(r"【(?P<name>[^【】]+)】\s*\S")
+_FRONT: Final = frozenset(("首页", "光明网", "光明网首页", "Home"))
+_CRUMB_ARROW: Final = re.compile(r"[>＞›»→≫]")
+_LONGEST_CRUMBS: Final = 120  # characters
 _CRUMB_ARROWS: Final = re.compile(r"[>＞›»→≫]+|&gt;|--|/")
 _CRUMB_DASHES: Final = "-–—|｜·/\\┊:：" + BLANKS
 _CRUMB_ENDS: Final = ("正文", "Content", "Text")
@@ -75,7 +78,7 @@ def read_header(page: ParsedPage, template: type[Template]) -> Header:
     header = Header(title=_read_title(page, template))
     if template.title(page) is None:
         header.warnings.append("title-from-head")
-    header.breadcrumb = _read_crumbs(page.first(*template.crumbs))
+    header.breadcrumb = _read_crumbs(_crumbs(page, template))
     subtitle = page.first(*template.subtitles)
     header.subtitle = (
         words_of(subtitle) or page.cms.get("subtitle") if subtitle is not None else page.cms.get("subtitle")
@@ -103,6 +106,15 @@ def head_title(page: ParsedPage) -> str:
     for element in page.tagged("title"):
         return _SITE.sub("", words_of(element))
     return _SITE.sub("", page.cms.get("title", ""))
+
+
+def _crumbs(page: ParsedPage, template: type[Template]) -> Element | None:
+    """Return the element of the crumbs: the template's, else what holds a link to the front page and an arrow."""
+    if (known := page.first(*template.crumbs)) is not None:
+        return known
+    homes = (link for link in page.tagged("a") if (link.text or "").strip(BLANKS) in _FRONT)
+    around = (parent for link in homes if (parent := link.getparent()) is not None)
+    return next((parent for parent in around if _CRUMB_ARROW.search(words_of(parent)[:_LONGEST_CRUMBS])), None)
 
 
 def _read_crumbs(container: Element | None) -> tuple[str, ...]:

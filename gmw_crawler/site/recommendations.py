@@ -163,8 +163,8 @@ def _units(region: Element, depth: int = 0) -> Iterator[list[Element]]:
 def _rows(region: Element) -> list[Element]:
     for tag in ("li", "dl", "dd", "tr"):
         rows = [row for row in region.iter(tag) if row is not region and not _inside(row, tag, region)]
-        if len(rows) > (tag == "dl"):  # one <dl> is a list, several are entries
-            return rows
+        if len(rows) > 1 or (rows and (tag != "dl" or len(set(_addresses(rows[0]))) == 1)):
+            return rows  # one <dl> of several links is a list, else each is an entry
     return []
 
 

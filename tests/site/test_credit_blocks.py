@@ -117,7 +117,8 @@ def test_cell_may_hold_role_and_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "names"), [("录音：简单　操越", ("简单", "操越")), ("摄制：贺兰秋、施工", ("贺兰秋", "施工"))]
+    ("line", "names"),
+    [("录音：简单　操越", ("简单", "操越")), ("摄制：贺兰秋、施工", ("贺兰秋", "施工")), ("摄制：田呢", ("田呢",))],
 )
 def test_name_that_is_a_word_is_one_in_a_roll(line: str, names: tuple[str, ...]) -> None:
     alone = read_body([[TextLine(text=line)]])

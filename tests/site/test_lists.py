@@ -37,6 +37,7 @@ def two(section: str) -> list[tuple[str, int, str | None, str | None]]:
             f"<table><tr><th colspan=2>相关阅读</th></tr><tr><td>{LINK.format(1, 1)}</td><td>2024-04-01 09:30</td></tr>"
             f"<tr><td>{LINK.format(2, 2)}</td><td>2024-04-02 09:30</td></tr></table>"
         ),
+        f"<h2>相关阅读</h2><div><dl><dt>{LINK.format(1, 1)}</dt></dl><dl><dt>{LINK.format(2, 2)}</dt></dl></div>",
         f"<dl><dt>相关阅读</dt><dd>{LINK.format(1, 1)}</dd><dd>{LINK.format(2, 2)}</dd></dl>",
         f"<h2><em>相关</em>阅读</h2><div><p>{LINK.format(1, 1)}</p><p>{LINK.format(2, 2)}</p></div>",
         f"<div class='x'>相关阅读<br><ul>{ROWS}</ul></div>",
@@ -59,6 +60,11 @@ def test_list_is_found_by_the_words_over_it(after: str) -> None:
 )
 def test_menu_or_empty_slot_is_no_list(after: str) -> None:
     assert entries(after) == []
+
+
+def test_entry_may_be_a_definition_list_alone() -> None:
+    entry = f"<dl><dt>{LINK.format(1, 1)}</dt><dd class='t'>2026-09-09 08:00</dd></dl>"
+    assert entries(f"<h2>推荐阅读</h2><div class='m-lists'>{entry}</div>") == two("recommended")[:1]
 
 
 def test_list_ends_where_the_next_begins() -> None:

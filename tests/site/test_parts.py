@@ -98,6 +98,13 @@ def test_keywords_are_parted_but_not_inside_a_name_of_latin_words(listed: str, k
     assert split_page(page.encode(), URL).keywords == keywords
 
 
+def test_crumbs_may_stand_in_an_element_that_no_template_knows() -> None:
+    crumbs = '<div class="way"><a href="/">首页</a> &gt; <a href="/node_8971.htm">要闻</a> &gt; 正文</div>'
+    menu = '<div class="top"><a href="/">首页</a> <a href="/node_8971.htm">要闻</a></div>'
+    page = write().replace('class="g-crumbs"', 'class="other"').replace("<h1>全部导航</h1>", menu + crumbs)
+    assert split_page(page.encode(), URL).breadcrumb == ("首页", "要闻")
+
+
 def test_title_is_never_the_navigation() -> None:
     html = write().replace('<h1 class="u-title">题目</h1>', "")
     article = split_page(html.encode(), URL)

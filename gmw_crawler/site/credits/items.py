@@ -52,7 +52,8 @@ class Item:
         if company:
             alone = max(alone, self._doubt_in_company(label, company))
         beside = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
-        return _expectation(label.roles, alone, beside, hard=label.hard, bar=label.bar, roll=in_block and label.hard)
+        proven = in_block if label.hard else bool(company) and label.reports  # 记者 温暖 通讯员 章志强
+        return _expectation(label.roles, alone, beside, hard=label.hard, bar=label.bar, proven=proven)
 
     def _doubt(self, label: Label, *, in_block: bool) -> Doubt:
         """How doubtful a name may be on its own beside this label."""
@@ -97,7 +98,7 @@ class Item:
 
 @lru_cache(maxsize=1024)
 def _expectation(
-    roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: bool, bar: bool, roll: bool
+    roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: bool, bar: bool, proven: bool
 ) -> Expectation:
     keys = {role.key for role in roles}
     return Expectation(
@@ -107,7 +108,7 @@ def _expectation(
         organisation=any(role.kind == "organisation" for role in roles),
         houses=keys <= _OFTEN_ORGANISATIONS,
         everyday=not bar and any(role.everyday for role in roles),
-        words=roll,
+        words=proven,
         author=not keys.isdisjoint(_AUTHORS),
         editor=hard and all(role.key in _EDITORS and role.text.endswith(_EDITOR_WORDS) for role in roles),
         places=bool(roles) and keys <= REPORTERS,

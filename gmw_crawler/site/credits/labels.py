@@ -262,7 +262,8 @@ def _glued_label(tokens: Sequence[Token], index: int) -> Label | None:
         return None
     affiliation, roles = word_roles(token.text[: match.end()])
     rest = Token("word", token.text[match.end() :], token.start + match.end())
-    if not roles or not (_begins_names(tokens, index, rest.text) or _is_office(roles, rest.text)):
+    is_name = _begins_names(tokens, index, rest.text) or _is_office(roles, rest.text)
+    if not roles or not (is_name or (affiliation in ORGANISATIONS.newsrooms and _is_foreign(rest.text))):
         return None
     return Label(roles=roles, affiliation=affiliation, end=index + 1, rest=rest)
 
@@ -271,6 +272,12 @@ def _is_office(roles: tuple[Role, ...], text: str) -> bool:
     """Say whether a correspondent signs with three characters of an office: 通讯员穗商宣."""
     found = persons(text) if len(text) == 3 else None  # noqa: PLR2004
     return found is not None and found.doubt is Doubt.SHORT and all(role.key == "correspondent" for role in roles)
+
+
+def _is_foreign(text: str) -> bool:
+    """Say whether a word has the characters of names without a surname alone: 新华社记者阿拉腾奥勒."""
+    found = persons(text)
+    return found is not None and found.doubt is Doubt.FOREIGN
 
 
 def _guessed_label(tokens: Sequence[Token], index: int) -> Label | None:

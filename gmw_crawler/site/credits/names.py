@@ -83,7 +83,7 @@ class Expectation(NamedTuple):
     author: bool = False
     """Offices and workplaces may follow the name (作者：张三，系某大学教授)."""
     words: bool = False
-    """The line stands in a roll, so that a word of everyday is rather a name (摄制：贺兰秋、施工)."""
+    """The line surely names people, so that a word of everyday is one of them (摄制：贺兰秋、施工)."""
     editor: bool = False
     """The role is surely an editor's, so that a name may begin or end like prose (责编：万一诺)."""
     places: bool = False

@@ -103,13 +103,11 @@ def _dotted_or_mixed(text: str) -> Persons | None:
 
 
 def _pen_name(text: str) -> Persons | None:
-    """Judge a word that has a character which only pen names have, or that few surnames are: 过客, 过国忠."""
-    if (
-        not _TWO <= len(text) <= _LONGEST_PLAIN
-        or not is_han(text)
-        or not SURNAMES.never.intersection(text) <= SURNAMES.seldom
-    ):
+    """Judge a word that has a character which hardly any name has: 过客, 过国忠, 田呢."""
+    if not _TWO <= len(text) <= _LONGEST_PLAIN or not is_han(text):
         return None
+    if not SURNAMES.never.intersection(text) <= SURNAMES.seldom:
+        return Persons((len(text),), Doubt.WORD) if text[0] in SURNAMES.rank else None
     has_name = text[0] in SURNAMES.known and (SURNAMES.never | SURNAMES.unlikely).isdisjoint(text[1:])
     return Persons((len(text),), Doubt.SHORT if has_name else Doubt.ODD)
 

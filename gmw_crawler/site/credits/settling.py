@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gmw_crawler.site.credits.tokens import Token
 
 # Deeds of persons: a newsroom before them is theirs, not one who did it too.
-_BY_PERSONS: Final = frozenset({"photographer", "photo_reporter", "camera", "illustrator"})
+_BY_PERSONS: Final = frozenset({"author", "photographer", "photo_reporter", "camera", "illustrator"})
 
 # Who belongs to the newsroom of a dateline; correspondents do not, nor interns.
 _STAFF: Final = frozenset({"reporter", "photo_reporter"})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gmw_crawler.errors import BrokenPageError
 from gmw_crawler.items import Source
 from gmw_crawler.site import credits as grammar
+from gmw_crawler.site.boilerplate import read_label
 from gmw_crawler.site.dates import read_time
 from gmw_crawler.site.page import strings_of, words_of
 from gmw_crawler.site.text import BLANKS, clean, without_blanks
@@ -79,10 +80,7 @@ def read_header(page: ParsedPage, template: type[Template]) -> Header:
     if template.title(page) is None:
         header.warnings.append("title-from-head")
     header.breadcrumb = _read_crumbs(_crumbs(page, template))
-    subtitle = page.first(*template.subtitles)
-    header.subtitle = (
-        words_of(subtitle) or page.cms.get("subtitle") if subtitle is not None else page.cms.get("subtitle")
-    )
+    header.subtitle = _read_subtitle(page, template)
     header.keywords = read_keywords(page)
     info = _info(page, template)
     _read_source(page, template, header, info)
@@ -99,6 +97,13 @@ def _read_title(page: ParsedPage, template: type[Template]) -> str:
         if candidate and candidate != _NAVIGATION:
             return candidate
     raise BrokenPageError(f"{page.url}: template {template.name} finds no title at any of {', '.join(template.titles)}")
+
+
+def _read_subtitle(page: ParsedPage, template: type[Template]) -> str | None:
+    """Return the subtitle on the page, without a label (副题：), else that of the CMS comment."""
+    words = words_of(page.first(*template.subtitles)) or page.cms.get("subtitle", "")
+    label = read_label(words)
+    return (label[2] if label and label[0] == "subtitles" else words) or None
 
 
 def head_title(page: ParsedPage) -> str:

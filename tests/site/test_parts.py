@@ -98,6 +98,11 @@ def test_keywords_are_parted_but_not_inside_a_name_of_latin_words(listed: str, k
     assert split_page(page.encode(), URL).keywords == keywords
 
 
+def test_subtitle_is_read_without_its_label() -> None:
+    page = write().replace("</h1></div>", '</h1><h2 class="u-subtitle">副题：——滨江产业调查</h2></div>')
+    assert split_page(page.encode(), URL).subtitle == "——滨江产业调查"
+
+
 def test_crumbs_may_stand_in_an_element_that_no_template_knows() -> None:
     crumbs = '<div class="way"><a href="/">首页</a> &gt; <a href="/node_8971.htm">要闻</a> &gt; 正文</div>'
     menu = '<div class="top"><a href="/">首页</a> <a href="/node_8971.htm">要闻</a></div>'

@@ -11,7 +11,7 @@ class Commentary(Template):
     name = "commentary"
     titles = ("#articleID",)
     bodies = ("#ContentPh",)
-    subtitles = ("#articleSubtitle", "#articleSubTitle")
+    subtitles = ("#articleSubtitle", "#articleSubTitle", "h2.subtitle")
     infos = ("#articleInfo", ".articleInfo", ".info")
     sources = ("#articleSource",)
     times = ("#articlePubTime",)

@@ -13,7 +13,7 @@ class Old(Template):
     name = "old"
     titles = ("#articleTitle",)
     bodies = ("#contentMain",)
-    subtitles = ("#articleSubtitle",)
+    subtitles = ("#articleSubtitle", "h2.subtitle")
     infos = ("#contentMsg", ".ysp_msg")
     sources = ("#source",)
     times = ("#pubTime",)

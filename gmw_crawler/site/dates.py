@@ -19,6 +19,8 @@ _TIME: Final = re.compile(
     re.VERBOSE,
 )
 
+_OFTEN: Final = 40  # characters; what is longer is hardly met twice
+
 
 class Time(NamedTuple):
     """A time or a day found in a text."""
@@ -44,7 +46,6 @@ class Time(NamedTuple):
         return text[self.end :].strip() in (")", "）", "]", "】") and self.start > 0
 
 
-@lru_cache(4096)  # a page's lists name the same few days, and other pages the same articles
 def read_time(text: str) -> Time | None:
     """Return the first real time or day in a text, or None.
 
@@ -53,10 +54,17 @@ def read_time(text: str) -> Time | None:
     >>> read_time("2018年12月20日").iso
     '2018-12-20'
     """
+    return (_read_often if len(text) <= _OFTEN else _read)(text)
+
+
+def _read(text: str) -> Time | None:
     for found in _TIME.finditer(text):
         if (iso := _iso(*found.groups())) is not None:
             return Time(iso, found.start(), found.end())
     return None
+
+
+_read_often: Final = lru_cache(4096)(_read)  # a page's lists name the same few days, and other pages the same articles
 
 
 def _iso(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None) -> str | None:

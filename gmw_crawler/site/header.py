@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gmw_crawler.errors import BrokenPageError
@@ -29,6 +29,7 @@ _COLUMN: Final = re.compile(r"【(?P<name>[^【】]+)】\s*\S")
 _FRONT: Final = frozenset(("首页", "光明网", "光明网首页", "Home"))
 _CRUMB_ARROW: Final = re.compile(r"[>＞›»→≫]")
 _LONGEST_CRUMBS: Final = 120  # characters
+_MOST_CANDIDATES: Final = 20  # of what may be the crumbs, or source and time; each is read whole
 _CRUMB_ARROWS: Final = re.compile(r"[>＞›»→≫]+|&gt;|--|/")
 _CRUMB_DASHES: Final = "-–—|｜·/\\┊:：" + BLANKS
 _CRUMB_ENDS: Final = ("正文", "Content", "Text")
@@ -118,7 +119,7 @@ def _crumbs(page: ParsedPage, template: type[Template]) -> Element | None:
     if (known := page.first(*template.crumbs)) is not None:
         return known
     homes = (link for link in page.tagged("a") if (link.text or "").strip(BLANKS) in _FRONT)
-    around = (parent for link in homes if (parent := link.getparent()) is not None)
+    around = (parent for link in islice(homes, _MOST_CANDIDATES) if (parent := link.getparent()) is not None)
     return next((parent for parent in around if _CRUMB_ARROW.search(words_of(parent)[:_LONGEST_CRUMBS])), None)
 
 
@@ -166,7 +167,8 @@ def _info(page: ParsedPage, template: type[Template]) -> _Info:
     named = (
         element for element in before if "源" in (element.text or "") and element.tag in ("div", "p", "span", "td")
     )
-    return next((found for element in named if (found := _info_of(element)).is_told), info)
+    found = map(_info_of, islice(named, _MOST_CANDIDATES))
+    return next((one for one in found if one.is_told), info)
 
 
 def _info_of(element: Element | None) -> _Info:

@@ -338,6 +338,18 @@ def test_bold_line_that_asks_is_a_heading_unless_somebody_asks_it(line: str, kin
     assert [type(block) for block in article.body] == [Paragraph, kind, Paragraph]
 
 
+def test_many_links_home_take_no_longer_than_their_number() -> None:
+    links = '<a href="/">首页</a>' * 20_000
+    page = (
+        write("<p>文。</p>")
+        .replace('class="g-crumbs"', 'class="other"')
+        .replace("<h1>全部导航</h1>", f"<div>{links}</div>")
+    )
+    started = time.process_time()
+    assert split_page(page.encode(), URL).breadcrumb == ()
+    assert time.process_time() - started < 2  # seconds, the bound of any input
+
+
 def test_many_editors_blocks_take_no_longer_than_their_number() -> None:
     blocks = '<div class="m-zbTool liability"></div>' * 20_000
     page = write("<p>文。</p>").replace("</body>", f"{blocks}</body>").encode()

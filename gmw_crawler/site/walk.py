@@ -274,8 +274,9 @@ def _is_picture_block(element: Element) -> bool:
         element.get("align", "").lower() == "center" or _CENTRED.search(element.get("style", ""))
     ):
         return False
-    inside = [inner.tag for inner in element.iter() if inner is not element]
-    return "img" in inside and _BLOCKS.isdisjoint(inside)
+    if any(inner is not element for inner in element.iter(*_BLOCKS)):
+        return False
+    return next(element.iter("img"), None) is not None
 
 
 def _is_wrapper(element: Element) -> bool:

@@ -28,6 +28,7 @@ _OFFICE: Final = re.compile(
     rf"(?P<house>\w{{2,24}}?)(?:{'|'.join(sorted(ORGANISATIONS.offices, key=len, reverse=True))})(?P<name>\w{{2,3}})?",
 )
 _OFFICES: Final = frozenset(ORGANISATIONS.offices)
+_PLACED_REPORTS: Final = frozenset(f"{place}报道" for place in ORGANISATIONS.places)
 _CONNECTORS: Final = CONNECTORS | {"以及"}
 _MOST_NAMES: Final = 80
 _TWO: Final = 2
@@ -206,7 +207,7 @@ class _Chunk:
             return True
         if not self.names.found:
             return False
-        if CODE.fullmatch(text) or text in _OFFICES:
+        if CODE.fullmatch(text) or text in _OFFICES or text in _PLACED_REPORTS:
             return True
         return not self.listed and self._is_placing(text)
 

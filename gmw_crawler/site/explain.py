@@ -7,12 +7,13 @@ find something and no longer does is how a change of the site's markup shows, lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from gmw_crawler.errors import UnknownPageError
 from gmw_crawler.site.dates import read_time
+from gmw_crawler.site.header import crumbs_by_link, info_by_label
 from gmw_crawler.site.page import words_of
 from gmw_crawler.site.sections import MOOD, find_sections
 from gmw_crawler.site.templates import TEMPLATES, choose
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from gmw_crawler.site.page import Element, ParsedPage
     from gmw_crawler.site.sections import Found
     from gmw_crawler.site.templates.base import Template
+
+BY_LINK: Final = "a link to the front page and an arrow"
+BY_LABEL: Final = "来源 before the body"
+"""What finds crumbs, source and time where no selector does."""
 
 EDITOR: Final = "editor"
 """The block 责编 stands in: a part of `credits`."""
@@ -51,7 +56,7 @@ def find(page: ParsedPage, template: type[Template], sections: Mapping[str, Foun
         _selected(page, "subtitle", template.subtitles, (_comment("subtitle"),), _has_words),
         _source(page, template),
         _published(page, template),
-        _selected(page, "breadcrumb", template.crumbs, (), _has_words),
+        _breadcrumb(page, template),
         _selected(page, "keywords", (), ("meta keywords", _comment("keyword")), _has_words),
         _selected(page, "body", template.bodies, (), _is_there),
         _selected(page, EDITOR, template.editors, (), _has_words),
@@ -115,28 +120,41 @@ def _in_head(page: ParsedPage, rule: str) -> bool:
     return rule.removeprefix("CMS comment <").removesuffix(">") in page.cms
 
 
+def _breadcrumb(page: ParsedPage, template: type[Template]) -> Finding:
+    found = _selected(page, "breadcrumb", template.crumbs, (), _has_words)
+    tried = (*found.tried, BY_LINK)
+    element = crumbs_by_link(page) if page.first(*template.crumbs) is None else None
+    if element is None:
+        return replace(found, tried=tried)
+    return Finding(field="breadcrumb", how=BY_LINK, tried=tried, elements=(element,))
+
+
 def _source(page: ParsedPage, template: type[Template]) -> Finding:
     found = _selected(page, "source", template.sources, (), _has_words)
     words = [f"来源 in {selector}" for selector in template.infos]
-    tried = (*found.tried, *words, _comment("sourcename"))
+    tried = (*found.tried, *words, BY_LABEL, _comment("sourcename"))
     if found.how is not None:
         return Finding(field="source", how=found.how, tried=tried, elements=found.elements)
     for selector in template.infos:
         for element in page.select(selector)[:1]:
             if "来源" in words_of(element):
                 return Finding(field="source", how=f"来源 in {selector}", tried=tried, elements=(element,))
+    if (labelled := info_by_label(page, template)) is not None:
+        return Finding(field="source", how=BY_LABEL, tried=tried, elements=(labelled,))
     return Finding(field="source", how=tried[-1] if "sourcename" in page.cms else None, tried=tried)
 
 
 def _published(page: ParsedPage, template: type[Template]) -> Finding:
     lines = {f"time in {selector}": selector for selector in template.infos}
-    tried = (*template.times, *lines, _comment("date"), "meta publishdate")
+    tried = (*template.times, *lines, BY_LABEL, _comment("date"), "meta publishdate")
     found = _selected(page, "published", template.times, (), _has_time)
     if found.how is None:
         for rule, selector in lines.items():
             line = _selected(page, "published", (selector,), (), _has_time)
             if line.how is not None:
                 return Finding(field="published", how=rule, tried=tried, elements=line.elements)
+        if (labelled := info_by_label(page, template)) is not None and _has_time(labelled):
+            return Finding(field="published", how=BY_LABEL, tried=tried, elements=(labelled,))
         found = _selected(page, "published", (), tried[-2:], _has_time)
     return Finding(field="published", how=found.how, tried=tried, elements=found.elements)
 

@@ -115,9 +115,13 @@ def head_title(page: ParsedPage) -> str:
 
 
 def _crumbs(page: ParsedPage, template: type[Template]) -> Element | None:
-    """Return the element of the crumbs: the template's, else what holds a link to the front page and an arrow."""
-    if (known := page.first(*template.crumbs)) is not None:
-        return known
+    """Return the element of the crumbs: the template's, else the one that its link tells."""
+    known = page.first(*template.crumbs)
+    return crumbs_by_link(page) if known is None else known
+
+
+def crumbs_by_link(page: ParsedPage) -> Element | None:
+    """Return the first element that holds a link to the front page and an arrow, or None."""
     homes = (link for link in page.tagged("a") if (link.text or "").strip(BLANKS) in _FRONT)
     around = (parent for link in islice(homes, _MOST_CANDIDATES) if (parent := link.getparent()) is not None)
     return next((parent for parent in around if _CRUMB_ARROW.search(words_of(parent)[:_LONGEST_CRUMBS])), None)
@@ -158,17 +162,22 @@ class _Info(NamedTuple):
 
 
 def _info(page: ParsedPage, template: type[Template]) -> _Info:
-    """Return what the template finds, else the first element before the body whose words go on from 来源：."""
+    """Return what the template finds, else the element that its label tells."""
     info = _info_of(page.first(*template.infos))
-    if info.is_told:
+    if info.is_told or (element := info_by_label(page, template)) is None:
         return info
+    return _info_of(element)
+
+
+def info_by_label(page: ParsedPage, template: type[Template]) -> Element | None:
+    """Return the first element before the body whose words go on from 来源：, or None."""
     body = template.body(page)
     before = takewhile(lambda element: element is not body, page.elements)
     named = (
         element for element in before if "源" in (element.text or "") and element.tag in ("div", "p", "span", "td")
     )
     found = map(_info_of, islice(named, _MOST_CANDIDATES))
-    return next((one for one in found if one.is_told), info)
+    return next((one.element for one in found if one.is_told), None)
 
 
 def _info_of(element: Element | None) -> _Info:

@@ -123,10 +123,9 @@ def _in_head(page: ParsedPage, rule: str) -> bool:
 def _breadcrumb(page: ParsedPage, template: type[Template]) -> Finding:
     found = _selected(page, "breadcrumb", template.crumbs, (), _has_words)
     tried = (*found.tried, BY_LINK)
-    element = crumbs_by_link(page) if page.first(*template.crumbs) is None else None
-    if element is None:
+    if (linked := crumbs_by_link(page, template)) is None:
         return replace(found, tried=tried)
-    return Finding(field="breadcrumb", how=BY_LINK, tried=tried, elements=(element,))
+    return Finding(field="breadcrumb", how=BY_LINK, tried=tried, elements=(linked,))
 
 
 def _source(page: ParsedPage, template: type[Template]) -> Finding:

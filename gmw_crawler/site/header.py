@@ -27,10 +27,10 @@ _NAVIGATION: Final = "全部导航"  # the first h1 of every page of 2026, and n
 _SITE: Final = re.compile(r"\s*(?:[(（]\d{1,3}[)）])?\s*[_\-|—]{1,2}\s*(?:光明网|光明日报|[^_\-|—]{0,10}频道)\s*$")
 _COLUMN: Final = re.compile(r"【(?P<name>[^【】]+)】\s*\S")
 _FRONT: Final = frozenset(("首页", "光明网", "光明网首页", "Home"))
-_CRUMB_ARROW: Final = re.compile(r"[>＞›»→≫]")
+_ARROWS: Final = frozenset(">＞›»→≫")
 _LONGEST_CRUMBS: Final = 120  # characters
 _MOST_CANDIDATES: Final = 20  # of what may be the crumbs, or source and time; each is read whole
-_CRUMB_ARROWS: Final = re.compile(r"[>＞›»→≫]+|&gt;|--|/")
+_CRUMB_ARROWS: Final = re.compile(rf"[{''.join(_ARROWS)}]+|&gt;|--|/")
 _CRUMB_DASHES: Final = "-–—|｜·/\\┊:：" + BLANKS
 _CRUMB_ENDS: Final = ("正文", "Content", "Text")
 _CRUMB_HEADS: Final = re.compile(r"^(?:您?当前的?位置|您?现?在?所?在的?位置|位置|您的位置)[:：]?")
@@ -115,16 +115,17 @@ def head_title(page: ParsedPage) -> str:
 
 
 def _crumbs(page: ParsedPage, template: type[Template]) -> Element | None:
-    """Return the element of the crumbs: the template's, else the one that its link tells."""
-    known = page.first(*template.crumbs)
-    return crumbs_by_link(page) if known is None else known
-
-
-def crumbs_by_link(page: ParsedPage) -> Element | None:
-    """Return the first element that holds a link to the front page and an arrow, or None."""
+    """Return the element of the crumbs: the template's, else the first with a link to the front page and an arrow."""
+    if (known := page.first(*template.crumbs)) is not None:
+        return known
     homes = (link for link in page.tagged("a") if (link.text or "").strip(BLANKS) in _FRONT)
     around = (parent for link in islice(homes, _MOST_CANDIDATES) if (parent := link.getparent()) is not None)
-    return next((parent for parent in around if _CRUMB_ARROW.search(words_of(parent)[:_LONGEST_CRUMBS])), None)
+    return next((parent for parent in around if not _ARROWS.isdisjoint(words_of(parent)[:_LONGEST_CRUMBS])), None)
+
+
+def crumbs_by_link(page: ParsedPage, template: type[Template]) -> Element | None:
+    """Return the element of the crumbs where the template's selectors do not find it."""
+    return None if page.first(*template.crumbs) is not None else _crumbs(page, template)
 
 
 def _read_crumbs(container: Element | None) -> tuple[str, ...]:
@@ -162,22 +163,23 @@ class _Info(NamedTuple):
 
 
 def _info(page: ParsedPage, template: type[Template]) -> _Info:
-    """Return what the template finds, else the element that its label tells."""
+    """Return what the template finds, else the first element before the body whose words go on from 来源：."""
     info = _info_of(page.first(*template.infos))
-    if info.is_told or (element := info_by_label(page, template)) is None:
+    if info.is_told:
         return info
-    return _info_of(element)
-
-
-def info_by_label(page: ParsedPage, template: type[Template]) -> Element | None:
-    """Return the first element before the body whose words go on from 来源：, or None."""
     body = template.body(page)
     before = takewhile(lambda element: element is not body, page.elements)
     named = (
         element for element in before if "源" in (element.text or "") and element.tag in ("div", "p", "span", "td")
     )
     found = map(_info_of, islice(named, _MOST_CANDIDATES))
-    return next((one.element for one in found if one.is_told), None)
+    return next((one for one in found if one.is_told), info)
+
+
+def info_by_label(page: ParsedPage, template: type[Template]) -> Element | None:
+    """Return the element of source and time where the template's selectors do not find it."""
+    element = _info(page, template).element
+    return None if element is page.first(*template.infos) else element
 
 
 def _info_of(element: Element | None) -> _Info:

@@ -103,7 +103,8 @@ def read_names(line: str, content: Sequence[Token], expect: Expectation) -> Name
         _Chunk(line, chunk, expect, names, listed=mark == "、").read()
         if len(names.found) > _MOST_NAMES:
             raise NotCreditsError
-    if any(doubt > _limit(names.doubts, expect) and not _is_word(doubt, expect) for doubt in names.doubts):
+    limit = _limit(names.doubts, expect) if names.doubts else Doubt.NONE
+    if any(doubt > limit and not _is_word(doubt, expect) for doubt in names.doubts):
         raise NotCreditsError
     return names
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gmw_crawler.items import Recommendation, Section
@@ -34,6 +35,7 @@ _TAG_STARTS: Final = frozenset("[【(（")
 _TIME_ENDS: Final = frozenset("0123456789日分)）]】")
 _BEFORE_TIME: Final = BLANKS + "[(（【"
 _LONGEST_FURNITURE: Final = 40  # characters, blanks and ornament included
+_OFTEN: Final = 80  # characters; what is longer is hardly met twice
 _RANK: Final = re.compile(r"\d{1,2}[.、]?")
 _FURNITURE_STARTS: Final = frozenset(words[:2] for words in FURNITURE).union(
     words[0] + blank for words in FURNITURE for blank in BLANKS
@@ -95,10 +97,16 @@ class _Entry:
             self._cut(is_linked)
 
     def _cut(self, is_linked: bool) -> None:
-        text = clean("".join(self._parts).strip(_BULLETS))
-        self._parts.clear()
-        if text and not _is_furniture(text):
-            self._take_string(text, self.linked if is_linked else self.plain)
+        """End the string that is being read."""
+        parts = self._parts
+        string = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
+        text, time = (_said_often if len(string) <= _OFTEN else _said)(string, is_linked)
+        if time:
+            self.published = self.published or time
+        strings = self.linked if is_linked else self.plain
+        if text and text not in strings:
+            strings.append(text)
 
     def _take_link(self, link: Element) -> None:
         if self.address is None:
@@ -112,19 +120,24 @@ class _Entry:
         if not self._alt and (alt := image.get("alt")):
             self._alt = clean(alt)
 
-    def _take_string(self, text: str, strings: list[str]) -> None:
-        is_plain = strings is self.plain
-        time = read_time(text) if text[-1] in _TIME_ENDS else None
-        if time is not None and time.start == 0 and time.end == len(text):
-            self.published = self.published or time.iso
-            return
-        if time is not None and ((time.end == len(text) and is_plain) or time.is_bracketed(text)):
-            self.published = self.published or time.iso
-            text = text[: time.start].strip(_BEFORE_TIME)
-        if is_plain and text[:1] in _TAG_STARTS and _TAG.fullmatch(text):
-            return
-        if text and text not in strings:
-            strings.append(text)
+
+def _said(string: str, is_linked: bool) -> tuple[str, str | None]:
+    """Return what a string of an entry says: its words, empty for a button or an ornament, and the time in it."""
+    text = clean(string.strip(_BULLETS))
+    if not text or _is_furniture(text):
+        return "", None
+    time = read_time(text) if text[-1] in _TIME_ENDS else None
+    if time is not None and time.start == 0 and time.end == len(text):
+        return "", time.iso
+    iso = None
+    if time is not None and ((time.end == len(text) and not is_linked) or time.is_bracketed(text)):
+        iso = time.iso
+        text = text[: time.start].strip(_BEFORE_TIME)
+    is_tag = not is_linked and text[:1] in _TAG_STARTS and _TAG.fullmatch(text) is not None
+    return "" if is_tag else text, iso
+
+
+_said_often: Final = lru_cache(4096)(_said)  # the same headlines, times and buttons stand on page after page
 
 
 def read_recommendations(found: Mapping[str, Found], page: ParsedPage) -> tuple[Recommendation, ...]:

@@ -86,8 +86,7 @@ class _LineReader:
         slot = page.by_id.get(PLAYER_SLOT.removeprefix("#"))
         self._around_player = frozenset(() if slot is None else slot.iterancestors())
         self._parts: list[str] = []
-        self._bold = self._italic = 0
-        self._length = 0
+        self._bold = self._italic = 0  # how many characters of the line are so
         self._open = {"bold": 0, "heading": 0, "italic": 0, "caption": 0, "picture": 0, "editor": 0, "body": 0}
         self._raised: dict[Element, list[str]] = {}  # which marks each open element has raised
         self._pager = False
@@ -187,12 +186,10 @@ class _LineReader:
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
-        length = len(text.strip(BLANKS))
-        self._length += length
         if self._open["bold"]:
-            self._bold += length
+            self._bold += len(text.strip(BLANKS))
         if self._open["italic"]:
-            self._italic += length
+            self._italic += len(text.strip(BLANKS))
 
     def _flush(self) -> None:
         """End the line that is being read."""
@@ -202,17 +199,18 @@ class _LineReader:
             else:
                 self._paragraph = (self._paragraph[0], True)
             self._parts.clear()
-            self._bold = self._italic = self._length = 0
+            self._bold = self._italic = 0
         if self._late:
             self.lines += self._late
             self._late.clear()
         self._pager = False
 
     def _line(self, text: str) -> TextLine:
+        length = sum(len(part.strip(BLANKS)) for part in self._parts) if self._bold or self._italic else -1
         return TextLine(
             text=text,
-            heading=bool(self._open["heading"]) or self._bold == self._length,
-            italic=self._italic == self._length,
+            heading=bool(self._open["heading"]) or self._bold == length,
+            italic=self._italic == length,
             caption=bool(self._open["caption"] or (self._open["picture"] and self._is_below_picture())),
             editor=bool(self._open["editor"]),
             pager=self._pager,
@@ -228,10 +226,10 @@ class _LineReader:
         if PLAYER_SLOT in names:
             return read_media(self._page) if self._open["body"] else ()
         read = None if is_root or not self._open["body"] else self._wholes.get(element.tag)  # outside, words are stray
-        layout = _LAYOUT if element.tag in _LISTS else (*_LAYOUT, *_LISTS)
-        if read is None or any(inner is not element for inner in element.iter(*layout)):
+        if read is None:
             return None
-        return read(self, element)
+        layout = _LAYOUT if element.tag in _LISTS else (*_LAYOUT, *_LISTS)
+        return None if any(inner is not element for inner in element.iter(*layout)) else read(self, element)
 
     def texts_of(self, element: Element) -> list[str]:
         """Return the lines of words of an element that is no layout."""

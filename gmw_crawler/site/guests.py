@@ -66,7 +66,7 @@ def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
     name = _name(found["name"]) if found else ""
     if name in ROLES.spellings:  # 主持人：光明日报记者 张三
         return None
-    if found and not (_OFFICE.search(name) and (len(name) > 3 or not certain(name))):  # noqa: PLR2004
+    if found and not (_OFFICE.search(name) and not _is_whole_name(name)):
         title = piece[found.end() :].strip(_SEPARATORS)
         if not title:  # 老 猫: only a name is set with a space in it
             return Guest(name=name, title=None) if certain(name) or (found["name"] != name and len(name) < 4) else None  # noqa: PLR2004
@@ -77,6 +77,12 @@ def _read_guest(piece: str, *, labelled: bool) -> Guest | None:
     if last and (_OFFICE.search(last["title"]) or _ORGANISATION.search(last["title"])):
         return Guest(name=_name(last["name"]), title=clean(last["title"]))
     return None
+
+
+def _is_whole_name(name: str) -> bool:
+    """Tell a name that ends like an office (欧阳明理) from an office."""
+    longest = 4 if name[:2] in SURNAMES.compound else 3
+    return len(name) <= longest and certain(name)
 
 
 def _name(words: str) -> str:

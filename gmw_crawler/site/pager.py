@@ -60,7 +60,7 @@ def _number(page: ParsedPage, identifier: str) -> int:
 def _linked(page: ParsedPage, article_id: str) -> int:
     """Return the highest page that a link of the page names."""
     highest = 1
-    name = f"content_{article_id.removeprefix('www-')}_"
+    name = f"{article_id.removeprefix('www-')}_"
     if name.encode() not in page.data:  # as of nearly all articles
         return highest
     for link in page.tagged("a"):

@@ -17,7 +17,8 @@ from gmw_crawler.site.credits.label_words import label_words
 from gmw_crawler.site.credits.labels import Label, NotCreditsError, find_label
 from gmw_crawler.site.credits.organisations import dateline, is_organisation, newsroom
 from gmw_crawler.site.credits.parting import parted, with_branches
-from gmw_crawler.site.credits.roles import unknown_role
+from gmw_crawler.site.credits.persons import certain
+from gmw_crawler.site.credits.roles import UNKNOWN, unknown_role
 from gmw_crawler.site.credits.settling import settle
 from gmw_crawler.site.credits.tables import ASIDES
 
@@ -41,6 +42,7 @@ def items_of(tokens: Sequence[Token], *, in_block: bool = False) -> list[Item]:
 class _Parser:
     def __init__(self, *, in_block: bool) -> None:
         self.in_block = in_block
+        self._in_roll = False  # a role we know and a name beyond doubt stand before: a word with a colon is a role then
         self._in_brackets = False  # the line's labels stand in brackets
 
     def parse(self, tokens: Sequence[Token], *, depth: int) -> list[Item]:
@@ -72,7 +74,7 @@ class _Parser:
             raise NotCreditsError
         given = self._is_given_name(tokens, index, items[-1])
         named = given or _names_source(tokens, index, items[-1]) or _names_house(tokens, index, items[-1])
-        label = None if named else find_label(tokens, index, in_block=self.in_block)
+        label = None if named else find_label(tokens, index, in_block=self._is_among_credits(items[-1]))
         if label is None:
             items[-1].content.append(token)
             return index + 1
@@ -80,6 +82,10 @@ class _Parser:
         if len(items) > MOST_LABELS + 1:  # the first is what stands before any label
             raise NotCreditsError
         return label.end
+
+    def _is_among_credits(self, last: Item) -> bool:
+        self._in_roll = self._in_roll or _names_surely(last)
+        return self.in_block or self._in_roll
 
     def _is_given_name(self, tokens: Sequence[Token], index: int, item: Item) -> bool:
         """Say whether 文 in 编导：王 文 or 本报记者 柳 文 is a given name, not the role."""
@@ -126,6 +132,15 @@ class _Parser:
             items[:] = [*settle(items), *found, Item(label=None)]
         elif bare or (inner and inner[-1].end - inner[0].start > _LONGEST_ANNOTATION):
             raise NotCreditsError
+
+
+def _names_surely(item: Item) -> bool:
+    """Say whether an item has a role we know, set off from a name beyond doubt, at times with spaces in it (李 锐)."""
+    label = item.label
+    if label is None or not label.hard or label.meaning != "role" or any(role.key == UNKNOWN for role in label.roles):
+        return False
+    words = [token.text for token in item.content if token.kind == "word"]
+    return any(map(certain, words)) or certain("".join(words))
 
 
 def _lone_characters(content: Sequence[Token]) -> int:

@@ -82,11 +82,11 @@ def persons(text: str) -> Persons | None:
     size = len(text)
     if _LATIN.fullmatch(text):
         return Persons((size,), Doubt.NONE if text[0].isupper() else Doubt.FOUR)
-    is_word = text.startswith(SURNAMES.words.get(text[:1], ()))
+    is_word = text.startswith(SURNAMES.words.get(text[:1], ())) and text[1:] not in SURNAMES.given  # 和志刚
     if is_word or text.endswith(_POLITE):
         is_name = is_word and size <= _LONGEST_PLAIN and text[0] in SURNAMES.rank
         return Persons((size,), Doubt.WORD) if is_name else None
-    if SURNAMES.betrays(text):
+    if SURNAMES.betrays(text) and not ("·" in text and _DOTTED.fullmatch(text)):  # 孛儿只斤·朝鲁
         return _pen_name(text)
     if not is_han(text):
         return _dotted_or_mixed(text)

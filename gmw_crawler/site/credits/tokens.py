@@ -22,7 +22,7 @@ class Token(NamedTuple):
 
 
 _LETTERS: Final = r"[^\d :|,、/;&()]"
-_SIGNS: Final = "○◎■□▲△◆◇★☆"
+_SIGNS: Final = "○◎⊙☉●■□▲△◆◇★☆"
 _DIGIT: Final = r"(?!\d{4}[-/.年]\d{1,2}[-/.月]\d)\d"  # no date begins with it
 _TOKEN: Final = re.compile(
     rf"""
@@ -40,7 +40,7 @@ _TOKEN: Final = re.compile(
 
 
 _PICTURE_OF: Final = re.compile(r" *(?:资料图片|资料照片|资料图)[ ,:]+")
-_BULLETS: Final = " ■□○◎▲△▼▽◆◇★☆※·►▶*#-—–>|、,;/&_~"
+_BULLETS: Final = " ■□▪○◎⊙☉●•▲△▼▽◆◇★☆※✎✍❖➤·►▶*#-—–>|、,;/&_~"
 
 
 def bounds(folded: str) -> tuple[int, int]:

@@ -59,7 +59,7 @@ class Marks:
     editor: frozenset[str]
     pager: frozenset[str]
     noise_images: re.Pattern[str]
-    """Found in the address, title or link of a picture that is not the article's."""
+    """Found in the address, title or link, in lower case, of a picture that is not the article's."""
 
 
 def names_of(element: Element) -> frozenset[str]:

@@ -46,7 +46,7 @@ def read_image(image: Element, page: ParsedPage, *, noise: re.Pattern[str], link
     """
     address = picture_address(image, page)
     words = " ".join((address or "", image.get("title", ""), image.get("class", ""), *links))
-    if address is None or noise.search(words) or _is_tracker(image):
+    if address is None or noise.search(words.lower()) or _is_tracker(image):
         return None
     return Image(url=address, alt=clean(image.get("alt", "")) or None, caption=None)
 

@@ -68,6 +68,8 @@ class ParsedPage:
     by_class: dict[str, list[Element]]
     by_tag: dict[str, list[Element]] = field(default_factory=dict)
     """Filled by `tagged`, tag by tag: a page asks for a few."""
+    selected: dict[str, list[Element]] = field(default_factory=dict)
+    """What `select` has found, by selector: the title and the body are asked for again and again."""
     warnings: list[str] = field(default_factory=list)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What took long to find and is asked for again, by the question."""
@@ -83,14 +85,9 @@ class ParsedPage:
         A simple selector is `tag`, `#id`, `.class`, `tag#id`, `tag.class` or `.class.class`, and a chain of
         these separated by spaces (descendants).
         """
-        first, *deeper = _steps(selector)
-        found = self._simple(first)
-        for step in deeper:
-            if len(found) == 1 and step.is_tag:
-                found = [element for element in found[0].iter(step.tag) if element is not found[0]]
-            elif found:
-                above = frozenset(found)
-                found = [element for element in self._simple(step) if not above.isdisjoint(element.iterancestors())]
+        found = self.selected.get(selector)
+        if found is None:
+            found = self.selected[selector] = self._select(*_steps(selector))
         return found
 
     def first(self, *selectors: str) -> Element | None:
@@ -130,6 +127,16 @@ class ParsedPage:
             self.warnings.append("address-broken")
             return None
         return joined if joined.startswith(("http://", "https://", "rtmp://")) else None
+
+    def _select(self, first: _Step, *deeper: _Step) -> list[Element]:
+        found = self._simple(first)
+        for step in deeper:
+            if len(found) == 1 and step.is_tag:
+                found = [element for element in found[0].iter(step.tag) if element is not found[0]]
+            elif found:
+                above = frozenset(found)
+                found = [element for element in self._simple(step) if not above.isdisjoint(element.iterancestors())]
+        return found
 
     def _simple(self, step: _Step) -> list[Element]:
         if step.identifier:

@@ -272,9 +272,8 @@ def _is_picture_block(element: Element) -> bool:
         element.get("align", "").lower() == "center" or _CENTRED.search(element.get("style", ""))
     ):
         return False
-    if any(inner is not element for inner in element.iter(*_BLOCKS)):
-        return False
-    return next(element.iter("img"), None) is not None
+    inside = [inner.tag for inner in element.iterdescendants()]
+    return "img" in inside and _BLOCKS.isdisjoint(inside)
 
 
 def _is_wrapper(element: Element) -> bool:

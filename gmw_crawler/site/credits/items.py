@@ -52,8 +52,13 @@ class Item:
         if company:
             alone = max(alone, self._doubt_in_company(label, company))
         beside = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
-        proven = in_block if label.hard else bool(company) and label.reports  # 记者 温暖 通讯员 章志强
+        proven = in_block if label.hard else self._is_in_company(label, company)
         return _expectation(label.roles, alone, beside, hard=label.hard, bar=label.bar, proven=proven)
+
+    @staticmethod
+    def _is_in_company(label: Label, company: int) -> bool:
+        """Say whether the other labels prove that this one names people: 记者 温暖 通讯员 章志强."""
+        return company > 1 or (bool(company) and label.reports)  # 责编 余跃 审核 汪佩 终审 向前
 
     def _doubt(self, label: Label, *, in_block: bool) -> Doubt:
         """How doubtful a name may be on its own beside this label."""

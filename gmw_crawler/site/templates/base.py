@@ -25,10 +25,9 @@ NOISE: Final = frozenset(
 
 NOISE_IMAGES: Final = re.compile(
     r"content_logo|/logo|logo\.(?:png|jpe?g|gif)|qr_?code|erweima|二维码|iconshare|icon[_-]?share|share[_-]?icon|/icons?/|返回光明网|node_\d+\.htm"
-    r"|/(?:blank|spacer|space|transparent|pixel|placeholder|loading|lazyload|grey)\.(?:gif|png)|u-QRcode",
-    re.IGNORECASE,
+    r"|/(?:blank|spacer|space|transparent|pixel|placeholder|loading|lazyload|grey)\.(?:gif|png)|u-qrcode"
 )
-"""In the address, title or link of a picture: logos, QR codes, share icons, trackers, way-signs to a listing."""
+"""In the lower-case address, title or link of a picture: logos, QR codes, share icons, trackers, signs to a listing."""
 
 
 class Template:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -52,6 +53,7 @@ _KEYWORD_BREAKS: Final = re.compile(
 
 
 _LONGEST_INFO: Final = 300  # characters
+_OFTEN: Final = 40  # characters; what is longer is hardly met twice
 
 
 @dataclass(slots=True)
@@ -137,11 +139,16 @@ def _read_crumbs(container: Element | None) -> tuple[str, ...]:
         return ()
     crumbs: list[str] = []
     for text in strings_of(container):
-        for piece in _CRUMB_ARROWS.split(text):
-            crumb = clean(_CRUMB_HEADS.sub("", clean(piece))).strip(_CRUMB_DASHES)
-            if crumb and without_blanks(crumb) not in _CRUMB_ENDS:
-                crumbs.append(crumb)
+        crumbs += (_crumbs_often if len(text) <= _OFTEN else _crumbs_in)(text)
     return tuple(crumbs)
+
+
+def _crumbs_in(text: str) -> tuple[str, ...]:
+    crumbs = (clean(_CRUMB_HEADS.sub("", clean(piece))).strip(_CRUMB_DASHES) for piece in _CRUMB_ARROWS.split(text))
+    return tuple(crumb for crumb in crumbs if crumb and without_blanks(crumb) not in _CRUMB_ENDS)
+
+
+_crumbs_often: Final = lru_cache(4096)(_crumbs_in)  # a channel's pages stand under the same few
 
 
 def read_keywords(page: ParsedPage) -> tuple[str, ...]:

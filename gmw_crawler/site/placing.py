@@ -27,6 +27,7 @@ _LONGEST_HEADING: Final = 60  # characters; a longer bold line is an emphasised 
 _COLONS: Final = ":： \u00a0\u3000"
 _COLON: Final = re.compile("[:：]")
 _LONGEST_LABELLED: Final = 40  # characters of a line of credits that the names alone do not prove
+_FEW_LINES: Final = 6  # of a list of credits; one of so many may be none
 _LONGEST_NOTE: Final = 4  # paragraphs after its first
 _NO_HEADING: Final = re.compile(r".*[。；;，,、]$|[^：:]{1,8}[：:].*[！？!?]$")  # one may ask, but not as 问：…？
 
@@ -49,7 +50,7 @@ def _credit_lines(block: BulletList | Table | Definitions) -> list[str]:
     cell.
     """
     if isinstance(block, BulletList):
-        return _if_credits(block.items)
+        return _if_credits(block.items, unread=len(block.items) // _FEW_LINES)
     if isinstance(block, Definitions):
         return _if_credits([f"{role.rstrip(_COLONS)}：{'　'.join(names)}" for role, *names in block.rows])
     cells = [cell for row in block.rows for cell in row if cell]
@@ -57,13 +58,17 @@ def _credit_lines(block: BulletList | Table | Definitions) -> list[str]:
     return _if_credits(cells if has_both else _pairs_of(block))
 
 
-def _if_credits(lines: Sequence[str]) -> list[str]:
-    """Return the lines if all of them are credits, and of known roles for the most part; else none."""
+def _if_credits(lines: Sequence[str], *, unread: int = 0) -> list[str]:
+    """Return the lines if all of them are credits, and of known roles for the most part; else none.
+
+    `unread`: how many may be none, or none that is understood.
+    """
     found: list[Credit] = []
     last: Sequence[Credit] = ()
     for line in lines:
         reading = grammar.read_line(line, previous=last)
-        if not reading.consumed:
+        unread -= not reading.consumed
+        if unread < 0:
             return []
         found += () if reading.continues else reading.credits
         last = reading.last

@@ -89,11 +89,10 @@ class _Entry:
             self._take_image(element)
         if (text := element.text) and (parts or not text.isspace()):  # what blanks begin with is trimmed anyway
             parts.append(text)
-        if len(element):  # sooner asked than iterated over, for most are leaves
-            for child in element:
-                self._walk(child, is_linked)
-                if (text := child.tail) and (parts or not text.isspace()):
-                    parts.append(text)
+        for child in element if len(element) else ():  # sooner asked than iterated over, for most are leaves
+            self._walk(child, is_linked)
+            if (text := child.tail) and (parts or not text.isspace()):
+                parts.append(text)
         if cuts and parts:
             self._cut(is_linked)
 

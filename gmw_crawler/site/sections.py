@@ -140,7 +140,12 @@ def section_of(words: str) -> str | None:
     """
     if not words or len(words) > _LONGEST_HEADING or not _opens(words):
         return None
-    return _HEADINGS.get(_ORNAMENT.sub("", words))
+    return _HEADINGS.get(_unadorned(words))
+
+
+@lru_cache(4096)  # page after page has the same
+def _unadorned(words: str) -> str:
+    return _ORNAMENT.sub("", words)
 
 
 def has_content(element: Element) -> bool:
@@ -292,7 +297,7 @@ def _ends(element: Element) -> bool:
     if not words or words.isspace():
         texts = cast("Iterator[str]", element.itertext())
         words = next((text for text in texts if not text.isspace()), "")
-    return len(words) <= _LONGEST_HEADING and _ORNAMENT.sub("", words) in _ENDS
+    return len(words) <= _LONGEST_HEADING and _unadorned(words) in _ENDS
 
 
 def _run_of_entries(following: list[Element]) -> list[Element]:

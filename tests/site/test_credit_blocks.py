@@ -39,6 +39,15 @@ def test_table_of_roles_and_names_is_credits() -> None:
     assert body.blocks == []
 
 
+def test_list_of_credits_may_hold_a_line_that_is_none() -> None:
+    names = ("监制：苏木", "编导：林小满 何苗", "撰稿：骆嘉言", "剪辑：令狐远", "配音：马骁")
+    body = read_body([[BulletList(items=(*names, "谨以此片献给所有赶路的人"))]])
+    assert [credit.role for credit in body.credits] == ["监制", "编导", "撰稿", "剪辑", "配音"]
+    assert body.text == "谨以此片献给所有赶路的人"
+    few = BulletList(items=("监制：苏木", "谨以此片献给所有赶路的人"))
+    assert read_body([[few]]).blocks == [few]
+
+
 def test_table_with_two_roles_a_row_is_credits() -> None:
     body = read_body([[FOUR_COLUMNS]])
     assert [credit.role for credit in body.credits] == ["编导", "摄像", "剪辑", "配音"]

@@ -122,6 +122,8 @@ class _Parser:
             found = self.parse(inner, depth=depth + 1)
         except NotCreditsError:
             found = []
+        for item in found:
+            item.bracketed = True
         text = "".join([token.text for token in inner if token.kind != "gap"])
         bare = items[-1].bare
         if text in ASIDES or (bare and len(text) == 1):  # 〔英〕 before a name

@@ -29,6 +29,8 @@ class Item:
 
     label: Label | None
     content: list[Token] = field(default_factory=list)
+    bracketed: bool = False
+    """It stands in brackets."""
 
     @property
     def bare(self) -> bool:
@@ -53,7 +55,9 @@ class Item:
             alone = max(alone, self._doubt_in_company(label, company))
         beside = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
         proven = in_block if label.hard else self._is_in_company(label, company)
-        return _expectation(label.roles, alone, beside, hard=label.hard, bar=label.bar, proven=proven)
+        return _expectation(
+            label.roles, alone, beside, hard=label.hard, bar=label.bar, proven=proven, bracketed=self.bracketed
+        )
 
     @staticmethod
     def _is_in_company(label: Label, company: int) -> bool:
@@ -103,7 +107,7 @@ class Item:
 
 @lru_cache(maxsize=1024)
 def _expectation(
-    roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: bool, bar: bool, proven: bool
+    roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: bool, bar: bool, proven: bool, bracketed: bool
 ) -> Expectation:
     keys = {role.key for role in roles}
     return Expectation(
@@ -117,6 +121,7 @@ def _expectation(
         author=not keys.isdisjoint(_AUTHORS),
         editor=hard and all(role.key in _EDITORS and role.text.endswith(_EDITOR_WORDS) for role in roles),
         places=bool(roles) and keys <= REPORTERS,
+        bracketed=bracketed and bool(roles) and keys <= REPORTERS,
         note="author_biography" in keys,
     )
 

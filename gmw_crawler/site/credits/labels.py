@@ -136,8 +136,8 @@ def _hard_label(tokens: Sequence[Token], index: int, *, in_block: bool) -> Label
     if meaning:
         return Label(meaning="source" if meaning == "source" else "time", hard=True, end=end)
     affiliation, roles = label_words(inner)
-    if not roles and tokens[stop].text == ":":
-        roles = _unknown(inner, in_block=in_block)
+    if not roles:  # a bar stands between a column and a headline too
+        roles = _unknown(inner, in_block=in_block and tokens[stop].text == ":")
     if not roles:
         return None
     label = Label(roles=roles, affiliation=affiliation, hard=True, bar=tokens[stop].text == "|", end=end)

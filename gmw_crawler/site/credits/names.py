@@ -89,6 +89,8 @@ class Expectation(NamedTuple):
     """The role is surely an editor's, so that a name may begin or end like prose (责编：万一诺)."""
     places: bool = False
     """A place may follow the names (本报记者 张三 北京)."""
+    bracketed: bool = False
+    """Reporters in brackets: two characters beside a name are another, whichever they are (记者 须弥 彭蠡)."""
     note: bool = False
     """Whatever follows the first name says more about it (作者简介：张三，男，…)."""
 
@@ -239,6 +241,8 @@ class _Chunk:
         if self._add_joined(folded, text):
             return True
         found = editor(folded) if self.expect.editor else persons(folded)
+        if found and found.doubt is Doubt.ODD and self.expect.bracketed and len(folded) == _TWO:
+            found = found._replace(doubt=Doubt.FOUR)
         if (
             found is None
             or (found.doubt and folded in ORGANISATIONS.places)

@@ -153,6 +153,8 @@ def _proven(text: str) -> bool:
         return True
     if not has_surname(text):
         return False
+    if len(text) > _TWO and text[-1] == text[-2]:  # 隗多多
+        return True
     odd = sum(char in SURNAMES.unlikely for char in text)
     return not odd or text[1:] in SURNAMES.given or (odd == 1 and len(text) > _TWO and text[0] in SURNAMES.telling)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -40,6 +41,7 @@ _LAYOUT: Final = ("img", "table", "video")  # what holds one of these is a layou
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"italic|楷体|KaiTi", re.IGNORECASE)
+_LONGEST_STYLE: Final = 300  # characters
 _BULLETS: Final = "•·●■◆▪◇□★☆➤" + BLANKS
 _ROW_GROUPS: Final = ("thead", "tbody", "tfoot")
 _TABLE_PARTS: Final = {
@@ -158,8 +160,8 @@ class _LineReader:
             self._add(text)
 
     def _raise_marks(self, element: Element, names: frozenset[str]) -> None:
-        raised = _type_marks(element)
         tag = element.tag
+        raised = list(_type_marks(tag, element.get("style", ""), element.get("face", "")))
         if element in self._bodies:
             raised.append("body")
         if tag == "figcaption" or not names.isdisjoint(self._marks.caption):
@@ -255,15 +257,21 @@ class _LineReader:
             self.lines.append(media)
 
 
-def _type_marks(element: Element) -> list[str]:
+def _type_marks(tag: str, style: str, face: str) -> tuple[str, ...]:
     """Return what the type of an element's words says: bold, italic, heading."""
-    tag, style, face = element.tag, element.get("style", ""), element.get("face", "")
+    return (_styled_often if len(style) + len(face) <= _LONGEST_STYLE else _styled)(tag, style, face)
+
+
+def _styled(tag: str, style: str, face: str) -> tuple[str, ...]:
     marks = ["heading"] if tag in _HEADINGS else []
     if tag in ("b", "strong") or (style and _BOLD_STYLE.search(style)):
         marks.append("bold")
     if tag in ("em", "i") or ((style or face) and _ITALIC.search(style + face)):
         marks.append("italic")
-    return marks
+    return tuple(marks)
+
+
+_styled_often: Final = lru_cache(1024)(_styled)  # what Word leaves behind has one style, hundreds of times
 
 
 def _is_picture_block(element: Element) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Roles that organisations hold as often as persons do.
 _OFTEN_ORGANISATIONS: Final = frozenset({"co_producer", "picture_source", "thanks", "support", "technical_support"})
 
+_TWO: Final = 2
+_OFFICE: Final = 3  # characters, of a place and of what it does: 粤税宣
 _AUTHORS: Final = frozenset({"author", "author_biography"})
 _EDITORS: Final = frozenset({"editor", "editor_in_charge", "chief_editor"})
 _EDITOR_WORDS: Final = ("编辑", "责编", "主编", "总编")
@@ -110,6 +112,7 @@ def _expectation(
     roles: tuple[Role, ...], alone: Doubt, beside: Doubt, *, hard: bool, bar: bool, proven: bool, bracketed: bool
 ) -> Expectation:
     keys = {role.key for role in roles}
+    reports = bool(roles) and keys <= REPORTERS
     return Expectation(
         alone=alone,
         mutual=hard,
@@ -120,8 +123,8 @@ def _expectation(
         words=proven,
         author=not keys.isdisjoint(_AUTHORS),
         editor=hard and all(role.key in _EDITORS and role.text.endswith(_EDITOR_WORDS) for role in roles),
-        places=bool(roles) and keys <= REPORTERS,
-        bracketed=bracketed and bool(roles) and keys <= REPORTERS,
+        places=reports,
+        odd=(*((_TWO,) if bracketed and reports else ()), *((_OFFICE,) if keys == {"correspondent"} else ())),
         note="author_biography" in keys,
     )
 

@@ -49,7 +49,7 @@ def _joined_parts(inner: Sequence[Token]) -> list[tuple[str, str]]:
         if token.kind == "mark":
             mark, fresh = token.text, True
         elif token.kind == "word":
-            if not fresh and parts and len(token.text) == 1:
+            if parts and ((not fresh and len(token.text) == 1) or (not mark and parts[-1][1].isascii())):  # AI 配音
                 parts[-1] = (parts[-1][0], parts[-1][1] + token.text)
             else:
                 parts.append((mark, token.text))

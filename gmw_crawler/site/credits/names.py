@@ -89,8 +89,9 @@ class Expectation(NamedTuple):
     """The role is surely an editor's, so that a name may begin or end like prose (责编：万一诺)."""
     places: bool = False
     """A place may follow the names (本报记者 张三 北京)."""
-    bracketed: bool = False
-    """Reporters in brackets: two characters beside a name are another, whichever they are (记者 须弥 彭蠡)."""
+    odd: tuple[int, ...] = ()
+    """How long a word may be that has a character which names hardly have: of reporters in brackets (记者 须弥 彭蠡),
+    of offices that send an article (通讯员 粤工信)."""
     note: bool = False
     """Whatever follows the first name says more about it (作者简介：张三，男，…)."""
 
@@ -241,8 +242,8 @@ class _Chunk:
         if self._add_joined(folded, text):
             return True
         found = editor(folded) if self.expect.editor else persons(folded)
-        if found and found.doubt is Doubt.ODD and self.expect.bracketed and len(folded) == _TWO:
-            found = found._replace(doubt=Doubt.FOUR)
+        if found and found.doubt is Doubt.ODD and len(folded) in self.expect.odd:
+            found = found._replace(doubt=Doubt.SHORT)
         if (
             found is None
             or (found.doubt and folded in ORGANISATIONS.places)

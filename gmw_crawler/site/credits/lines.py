@@ -132,11 +132,18 @@ def _reading(line: str, items: Sequence[Item], scope: Scope, *, in_block: bool) 
             names = _names(line, items, item, in_block=in_block)
             if not label.hard and label.reports and "organisation" in names.kinds():
                 raise NotCreditsError  # 综合新华社、人民网报道
+            if found and any(names.doubts) and _announces(label):
+                raise NotCreditsError
             last = _credits(line, label, names, scope)
             found.extend(last)
             warnings |= _warnings(label, names)
     reading = Reading(credits=tuple(found), consumed=True, last=tuple(last), source=source, warnings=tuple(warnings))
     return reading if reading.credits else _without_credits(line, items, reading)
+
+
+def _announces(label: Label) -> bool:
+    """Say whether what follows may be what was reported, not by whom: 记者丁玲、通讯员穗交宣报道：地铁开通."""
+    return label.hard and label.meaning == "role" and label.roles[-1].text == "报道"
 
 
 def _names(line: str, items: Sequence[Item], item: Item, *, in_block: bool) -> Names:

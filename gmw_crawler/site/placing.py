@@ -243,6 +243,8 @@ class _BodyReader:
 
     def _as_boilerplate(self, line: TextLine) -> bool:
         code = dropped_as(line.text)
+        if code == "pager" and line.heading and line.text.isdecimal():
+            return False  # the number of a part
         if code is None and line.pager:
             code = "pager"
         if code is None:

@@ -228,7 +228,7 @@ def _is_menu_entry(element: Element) -> bool:
     for parent in element.iterancestors():
         if parent.tag in ("h1", "h2", "h3", "h4", "h5", "dt", "p"):
             return False
-        entry = parent if parent.tag == "li" else entry
+        entry = parent if parent.tag in ("li", "dd") else entry
         if parent.tag in _SLOTS:
             break
     around = entry.getparent()

@@ -338,6 +338,11 @@ def test_bold_line_that_asks_is_a_heading_unless_somebody_asks_it(line: str, kin
     assert [type(block) for block in article.body] == [Paragraph, kind, Paragraph]
 
 
+def test_number_in_bold_heads_a_part_and_a_plain_one_is_the_pager() -> None:
+    article = split_page(write("<p>文。</p><p><strong>2</strong></p><p>文。</p><p>2</p>").encode(), URL)
+    assert [type(block) for block in article.body] == [Paragraph, Heading, Paragraph]
+
+
 def test_many_links_home_take_no_longer_than_their_number() -> None:
     links = '<a href="/">首页</a>' * 20_000
     page = (

@@ -55,7 +55,7 @@ class Item:
         alone = self._doubt(label, in_block=in_block)
         if company:
             alone = max(alone, self._doubt_in_company(label, company))
-        beside = Doubt.GLUED if in_block and label.hard else Doubt.FOUR
+        beside = Doubt.SHORT if label.behind else Doubt.GLUED if in_block and label.hard else Doubt.FOUR
         proven = in_block if label.hard else self._is_in_company(label, company)
         return _expectation(
             label.roles, alone, beside, hard=label.hard, bar=label.bar, proven=proven, bracketed=self.bracketed
@@ -78,9 +78,9 @@ class Item:
             if label.reports:
                 return Doubt.GLUED
             return Doubt.ODD if label.behind else Doubt.SHORT  # 新华社记者 归有闲 摄
-        if label.reports and not label.everyday and not label.behind:
-            if self._spaced() or all(role.key == "correspondent" for role in label.roles):
-                return Doubt.SHORT  # 喇 昕; 粤税宣
+        if label.reports and not label.behind and (self.bracketed or not label.everyday):
+            if self.bracketed or self._spaced() or all(role.key == "correspondent" for role in label.roles):
+                return Doubt.SHORT  # （记者 玛丽亚）; 喇 昕; 粤税宣
             return Doubt.NONE
         if label.behind:
             return Doubt.FOUR if self._parted_by_the_page() else Doubt.SHORT

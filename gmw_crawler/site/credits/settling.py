@@ -127,6 +127,9 @@ def _settle_deeds(items: list[Item]) -> list[Item]:
     for item in items:
         if item.label and item.label.deed:
             waiting = waiting or _glued_names(settled)
+            for before in waiting[:-1]:  # the page parts them from the others, not from the deed
+                if not before.bare and before.content[-1].kind == "gap":
+                    before.content = before.content[:-1]
             settled.extend(_done(before, item.label) for before in waiting)
             waiting = [] if item.bare else [Item(label=None, content=item.content)]
         elif item.label is None or item.label.reports or not item.label.hard or _absorbs(item.label):

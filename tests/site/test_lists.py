@@ -53,7 +53,7 @@ def test_list_is_found_by_the_words_over_it(after: str) -> None:
     [
         "<div class='g-nav'><a href='/'>首页</a><a href='/hot'>热点</a></div><p>页脚</p>",
         "<ul><li><a href='/a'>要闻</a></li><li><a href='/h'>热点</a></li><li><a href='/b'>财经</a></li></ul>",
-        "<dl><dt>频道</dt><dd><a href='/a'>光明独家</a></dd><dd><a href='/b'>产经</a></dd><dd><a href='/c'>人物</a></dd></dl>",
+        "<dl><dt>频道</dt><dd><a href='/a'>光明独家</a></dd><dd><a href='/b'>产经</a></dd></dl>",
         "<div id='footer'><h3>热门</h3></div>",
         "<h2>相关阅读</h2><ul></ul>",
         "<h2>推荐阅读</h2><ul><li>加载更多</li></ul>",

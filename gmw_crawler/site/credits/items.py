@@ -103,7 +103,7 @@ class Item:
         return not self.bare and all(token.kind != "word" or len(token.text) == 1 for token in self.content)
 
     def _parted_by_the_page(self) -> bool:
-        """Say whether a gap stands between the name and the deed behind it: 铁木真格 摄."""
+        """Say whether a gap stands between the name and the deed behind it: 帖木格兰 摄."""
         return bool(self.content) and self.content[-1].kind == "gap" and bool(self.content[-1].text)
 
 

@@ -46,7 +46,7 @@ class Doubt(IntEnum):
     SHORT = 2
     """Two or three characters without a surname: 木一, 应如是."""
     FOUR = 3
-    """Four characters without proof, or a mixture of scripts: 铁木真格."""
+    """Four characters without proof, or a mixture of scripts: 帖木格兰."""
     GLUED = 4
     """A long word that begins with a surname: several names that could not be parted, or a foreign one."""
     LONG = 5
@@ -76,7 +76,7 @@ def persons(text: str) -> Persons | None:
 
     >>> persons("张文骁李晓东周洪双")
     Persons(cuts=(3, 3, 3), doubt=<Doubt.NONE: 0>)
-    >>> persons("丁增尼达").doubt, persons("铁木真格").doubt, persons("我们的目标")
+    >>> persons("丁增尼达").doubt, persons("帖木格兰").doubt, persons("我们的目标")
     (<Doubt.NONE: 0>, <Doubt.FOUR: 3>, None)
     """
     size = len(text)

@@ -280,8 +280,12 @@ def _is_picture_block(element: Element) -> bool:
         element.get("align", "").lower() == "center" or _CENTRED.search(element.get("style", ""))
     ):
         return False
-    inside = [inner.tag for inner in element.iterdescendants()]
-    return "img" in inside and _BLOCKS.isdisjoint(inside)
+    has_picture = False
+    for inner in element.iterdescendants():
+        if inner.tag in _BLOCKS:
+            return False
+        has_picture = has_picture or inner.tag == "img"
+    return has_picture
 
 
 def _is_wrapper(element: Element) -> bool:

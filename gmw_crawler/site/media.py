@@ -65,8 +65,9 @@ def read_player(player: Element, page: ParsedPage) -> Video | Audio | None:
 
 def picture_address(image: Element, page: ParsedPage) -> str | None:
     """Return the absolute address of a picture, of the lazily loaded one where `src` holds a placeholder."""
+    given = image.keys()
     for name in _LAZY:
-        if (value := image.get(name)) and (address := page.absolute(value)):
+        if name in given and (value := image.get(name)) and (address := page.absolute(value)):
             return address
     return None
 

@@ -20,7 +20,7 @@ from gmw_crawler.site import cms
 from gmw_crawler.site.text import clean, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
@@ -253,6 +253,16 @@ def strings_of(element: Element) -> list[str]:
     if len(element):
         return cast("list[str]", _STRINGS(element))
     return [element.text] if element.text else []
+
+
+def texts_in(element: Element) -> Iterator[str]:
+    """Yield the element's strings in page order, for who needs the first few: lxml's own iterator is slow to begin."""
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from texts_in(child)
+        if child.tail:
+            yield child.tail
 
 
 def words_of(element: Element | None) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, cast, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from gmw_crawler.errors import HostilePageError, TableError
 from gmw_crawler.items import Section
-from gmw_crawler.site.page import words_of
+from gmw_crawler.site.page import texts_in, words_of
 from gmw_crawler.site.text import BLANKS, without_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gmw_crawler.site.page import Element, ParsedPage
 
@@ -152,7 +152,7 @@ def has_content(element: Element) -> bool:
     """Tell whether an element shows an entry: words that are no furniture, or a picture."""
     if next(element.iter("img"), None) is not None:
         return True
-    for text in cast("Iterator[str]", element.itertext()):
+    for text in texts_in(element):
         if (words := without_blanks(text)) and words not in FURNITURE and section_of(words) is None:
             return True
     return False
@@ -283,20 +283,26 @@ def _following(node: Element, others: Collection[Element]) -> list[Element]:
     """Return the siblings after an element, up to the next section's heading or the page's foot."""
     following = []
     for sibling in node.itersiblings():
-        names = f"{sibling.get('class', '')} {sibling.get('id', '')}"
-        if sibling in others or sibling.tag == "footer" or _FOOTER.search(names) or _ends(sibling):
+        is_footer, is_advertisement = _named_for(sibling.get("class"), sibling.get("id"))
+        if sibling in others or sibling.tag == "footer" or is_footer or _ends(sibling):
             break
-        if sibling.tag not in ("br", "hr") and not _ADVERTISEMENT.search(names):
+        if sibling.tag not in ("br", "hr") and not is_advertisement:
             following.append(sibling)
     return following
+
+
+@lru_cache(4096)  # as `_is_menu`
+def _named_for(classes: str | None, identifier: str | None) -> tuple[bool, bool]:
+    """Tell whether an element's names are those of a footer, and of an advertisement."""
+    names = f"{classes or ''} {identifier or ''}"
+    return _FOOTER.search(names) is not None, _ADVERTISEMENT.search(names) is not None
 
 
 def _ends(element: Element) -> bool:
     """Tell whether an element begins with words that head something else: 友情链接."""
     words = element.text
     if not words or words.isspace():
-        texts = cast("Iterator[str]", element.itertext())
-        words = next((text for text in texts if not text.isspace()), "")
+        words = next((text for text in texts_in(element) if not text.isspace()), "")
     return len(words) <= _LONGEST_HEADING and _unadorned(words) in _ENDS
 
 

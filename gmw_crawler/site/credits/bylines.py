@@ -167,5 +167,5 @@ def _beginnings(folded: str) -> Iterator[int]:
     elif folded.endswith(_TAIL_DEEDS):
         gaps = [match.end() for match in _GAP.finditer(folded, max(0, len(folded) - 60))]
         yield from gaps[-_MOST_CUTS:]
-    elif gap := _PICTURE_LABEL.search(folded, max(0, len(folded) - 60)):
+    elif "  " in folded and (gap := _PICTURE_LABEL.search(folded, max(0, len(folded) - 60))):
         yield gap.end()

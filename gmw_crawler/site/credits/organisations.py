@@ -66,7 +66,7 @@ def _known_head(text: str) -> int:
 
 
 def _is_sentence(text: str) -> bool:
-    if SURNAMES.betrays(text) or ORGANISATIONS.verbs.search(text):
+    if SURNAMES.betrays(ORGANISATIONS.harmless.sub("", text)) or ORGANISATIONS.verbs.search(text):
         return True
     return bool(ORGANISATIONS.openings.search(text)) and not text.endswith(ORGANISATIONS.sure_endings)
 

@@ -95,6 +95,8 @@ class Organisations:
     endings: tuple[str, ...]
     sure_endings: tuple[str, ...]
     """Those that no sentence has, so that the name may begin as a sentence does (对外经贸大学)."""
+    harmless: re.Pattern[str]
+    """Words of a name with a character that gives a sentence away elsewhere (过程)."""
     verbs: re.Pattern[str]
     """What a sentence has and a name has not."""
     openings: re.Pattern[str]
@@ -194,6 +196,7 @@ def organisation_table(data: Mapping[str, Any]) -> Organisations:
         newsroom_endings=tuple(data["newsroom_endings"]),
         endings=tuple(data["endings"]),
         sure_endings=tuple(data["sure_endings"]),
+        harmless=re.compile("|".join(data["harmless"])),
         verbs=re.compile("|".join(data["verbs"])),
         openings=re.compile("|".join(data["openings"])),
         never_persons=frozenset(data["never_persons"]),

@@ -312,7 +312,8 @@ def _read_list(reader: _LineReader, element: Element) -> Sequence[Line] | None:
     items: list[str] = []
     for row in element:
         texts = reader.texts_of(row)
-        items += texts if next(row.iter(*_LISTS), None) is not None else [" ".join(texts)]
+        nests = next(row.iterdescendants(*_LISTS, "li"), None) is not None  # rows that are not closed nest too
+        items += texts if nests else [" ".join(texts)]
     items = [words for item in items if (words := item.lstrip(_BULLETS))]
     return [BulletList(items=tuple(items))] if items else None
 

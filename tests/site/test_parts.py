@@ -338,6 +338,11 @@ def test_bold_line_that_asks_is_a_heading_unless_somebody_asks_it(line: str, kin
     assert [type(block) for block in article.body] == [Paragraph, kind, Paragraph]
 
 
+def test_rows_of_a_list_that_are_not_closed_are_rows() -> None:
+    article = split_page(write("<ol><li>一件事；</li><li><span>两件事；<li>三件事。</li></ol><p>文。</p>").encode(), URL)
+    assert article.text == "一件事；\n两件事；\n三件事。\n文。"
+
+
 def test_number_in_bold_heads_a_part_and_a_plain_one_is_the_pager() -> None:
     article = split_page(write("<p>文。</p><p><strong>2</strong></p><p>文。</p><p>2</p>").encode(), URL)
     assert [type(block) for block in article.body] == [Paragraph, Heading, Paragraph]

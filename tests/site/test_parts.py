@@ -156,6 +156,7 @@ def test_pages_are_joined_and_the_missing_one_is_named() -> None:
         ("<li>甲</li><li><p>乙</p><p>丙</p></li>", ("甲", "乙 丙")),
         ("<li>甲<ul><li>一</li><li>二</li></ul></li><li>乙</li>", ("甲", "一", "二", "乙")),
         ("<li>· 甲<ol><li>一<ul><li>深</li></ul></li></ol></li>", ("甲", "一", "深")),
+        ("<li>甲</li><li><span>乙<li>丙</li>", ("甲", "乙", "丙")),
     ],
 )
 def test_lists_in_a_list_are_its_items(rows: str, items: tuple[str, ...]) -> None:
@@ -336,11 +337,6 @@ def test_editor_of_a_word_that_is_no_name_elsewhere() -> None:
 def test_bold_line_that_asks_is_a_heading_unless_somebody_asks_it(line: str, kind: type) -> None:
     article = split_page(write(f"<p>文。</p><p>{line}</p><p>文。</p>").encode(), URL)
     assert [type(block) for block in article.body] == [Paragraph, kind, Paragraph]
-
-
-def test_rows_of_a_list_that_are_not_closed_are_rows() -> None:
-    article = split_page(write("<ol><li>一件事；</li><li><span>两件事；<li>三件事。</li></ol><p>文。</p>").encode(), URL)
-    assert article.text == "一件事；\n两件事；\n三件事。\n文。"
 
 
 def test_number_in_bold_heads_a_part_and_a_plain_one_is_the_pager() -> None:

@@ -68,11 +68,9 @@ class ParsedPage:
     by_class: dict[str, list[Element]]
     by_tag: dict[str, list[Element]] = field(default_factory=dict)
     """Filled by `tagged`, tag by tag: a page asks for a few."""
-    selected: dict[str, list[Element]] = field(default_factory=dict)
-    """What `select` has found, by selector: the title and the body are asked for again and again."""
     warnings: list[str] = field(default_factory=list)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
-    """What took long to find and is asked for again, by the question."""
+    """What took long to find and is asked for again, by the question: a selector, or a function and its arguments."""
 
     @property
     def html(self) -> str:
@@ -85,9 +83,9 @@ class ParsedPage:
         A simple selector is `tag`, `#id`, `.class`, `tag#id`, `tag.class` or `.class.class`, and a chain of
         these separated by spaces (descendants).
         """
-        found = self.selected.get(selector)
-        if found is None:
-            found = self.selected[selector] = self._select(*_steps(selector))
+        if selector not in self.memo:  # the title and the body are asked for again and again
+            self.memo[selector] = self._select(*_steps(selector))
+        found: list[Element] = self.memo[selector]
         return found
 
     def first(self, *selectors: str) -> Element | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from gmw_crawler.errors import HostilePageError, TableError
 from gmw_crawler.items import Section
@@ -220,7 +220,7 @@ def _own_words(element: Element) -> str:
 
 def _is_menu_entry(element: Element) -> bool:
     """Tell whether the words are one entry among others (menu, crumbs, tabs) rather than over a list."""
-    if any(_is_menu(above.get("class"), above.get("id")) for above in (element, *element.iterancestors())):
+    if any(_named_for(above).menu for above in (element, *element.iterancestors())):
         return True
     if element.tag not in ("a", "li", "span"):
         return False
@@ -235,11 +235,6 @@ def _is_menu_entry(element: Element) -> bool:
     if around is None or entry.tag == "span":
         return False
     return any(other is not entry and _is_short_link(other, entry.tag) for other in around)
-
-
-@lru_cache(4096)  # few names, each around many elements
-def _is_menu(classes: str | None, identifier: str | None) -> bool:
-    return _MENU.search(f"{classes or ''} {identifier or ''}") is not None
 
 
 def _is_short_link(element: Element, tag: str) -> bool:
@@ -283,19 +278,30 @@ def _following(node: Element, others: Collection[Element]) -> list[Element]:
     """Return the siblings after an element, up to the next section's heading or the page's foot."""
     following = []
     for sibling in node.itersiblings():
-        is_footer, is_advertisement = _named_for(sibling.get("class"), sibling.get("id"))
-        if sibling in others or sibling.tag == "footer" or is_footer or _ends(sibling):
+        named = _named_for(sibling)
+        if sibling in others or sibling.tag == "footer" or named.footer or _ends(sibling):
             break
-        if sibling.tag not in ("br", "hr") and not is_advertisement:
+        if sibling.tag not in ("br", "hr") and not named.advertisement:
             following.append(sibling)
     return following
 
 
-@lru_cache(4096)  # as `_is_menu`
-def _named_for(classes: str | None, identifier: str | None) -> tuple[bool, bool]:
-    """Tell whether an element's names are those of a footer, and of an advertisement."""
+class _Named(NamedTuple):
+    """Whether an element's class and id are those of furniture."""
+
+    menu: bool
+    footer: bool
+    advertisement: bool
+
+
+def _named_for(element: Element) -> _Named:
+    return _named(element.get("class"), element.get("id"))
+
+
+@lru_cache(4096)  # few names, each around many elements
+def _named(classes: str | None, identifier: str | None) -> _Named:
     names = f"{classes or ''} {identifier or ''}"
-    return _FOOTER.search(names) is not None, _ADVERTISEMENT.search(names) is not None
+    return _Named(*(pattern.search(names) is not None for pattern in (_MENU, _FOOTER, _ADVERTISEMENT)))
 
 
 def _ends(element: Element) -> bool:
